@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "camb-cues-private.h"
+#include "camb-subtitles.h"
+
+G_BEGIN_DECLS
+
+/*
+ * CambLayoutRules: what a layout has to know besides the cues.
+ * @language: (nullable): of the text, a BCP-47 tag
+ * @media_duration: in nanoseconds, G_MAXUINT64 if unknown
+ */
+typedef struct
+{
+  CambSpeakerStyle style;
+  const char *language;
+  guint64 media_duration;
+} CambLayoutRules;
+
+GArray *camb_layout_as_delivered (const CambCues *cues, CambStrings *strings);
+GArray *camb_layout_for_reading (const CambCues *cues,
+                                 const CambLayoutRules *rules,
+                                 CambStrings *strings);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * CambMeasure: how long a line may be, in cells. A character takes one cell,
+ * a wide one (CJK, emoji) two.
+ */
+typedef struct
+{
+  guint cells;
+  guint chars;
+} CambMeasure;
+
+guint camb_measure_get_cells (gunichar c);
+CambMeasure camb_measure_for_text (const char *text, const char *language);
+
+G_END_DECLS
