@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <gst/base/gsttypefindhelper.h>
+
+#include "gstcambbranch.h"
+
+#include "camb-error.h"
+#include "gstcambmediasrc.h"
+
+GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
+#define GST_CAT_DEFAULT gst_camb_src_debug
+
+/* What is kept in memory for a sink that waits. */
+#define QUEUE_BYTES (8 * 1024 * 1024)
+#define QUEUE_TIME (3 * GST_SECOND)
+
+/* How much of a file is looked at to tell what it is. */
+#define SNIFF_SIZE (8 * 1024)
+#define SNIFF_SIZE_MAX (128 * 1024)
+
+/* How long a seek may take to say where it lands. Demuxers in pull mode say
+ * it at once; the limit keeps a broken one from hanging the application. */
+#define LANDING_TIMEOUT (500 * G_TIME_SPAN_MILLISECOND)
+
+/* The values of parsebin's autoplug-select, which no header declares. */
+enum
+{
+  AUTOPLUG_TRY,
+  AUTOPLUG_EXPOSE,
+  AUTOPLUG_SKIP,
+};
+
+struct _GstCambBranch
+{
+  char *name;
+  CambReader *reader;
+  GstCaps *caps;
+  GstCambBranchFuncs funcs;
+  gpointer user_data;
+
+  GstBin *bin;
+  GstElement *source;
+  GstElement *parsebin;
+  GstElement *queue;
+
+  GMutex lock;
+  GCond cond;
+  /* All below is guarded by the lock. */
+  gboolean has_demuxer;
+  int n_expected;
+  int n_pads;
+  gboolean complete;
+  gboolean stopped;
+  guint32 landed_seqnum;
+  GstClockTime landed_position;
+};
+
+/* What runs are made of. Anything else may reach for a demuxer that is not
+ * fit for hostile bytes, so it is refused. */
+static const char *const containers[] = {
+    "video/quicktime", "audio/x-m4a", "audio/x-flac",      "audio/x-wav",
+    "audio/mpeg",      "audio/mpeg3", "application/x-id3", NULL};
+static const char *const factories[] = {
+    "qtdemux",   "flacparse", "wavparse",  "mpegaudioparse",
+    "id3demux",  "h264parse", "h265parse", "av1parse",
+    "vp9parse",  "aacparse",  "ac3parse",  "alacparse",
+    "opusparse", NULL};
+
+static int
+autoplug_select_cb (GstElement *parsebin,
+                    GstPad *pad,
+                    GstCaps *caps,
+                    GstElementFactory *factory,
+                    gpointer user_data)
+{
+  const char *name = gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (factory));
+
+  return g_strv_contains (factories, name) ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
+}
+
+/* The first segment after a seek says where the demuxer landed. */
+static GstPadProbeReturn
+segment_probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  GstCambBranch *self = user_data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  const GstSegment *segment;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
+    return GST_PAD_PROBE_OK;
+
+  gst_event_parse_segment (event, &segment);
+  g_mutex_lock (&self->lock);
+  if (self->landed_seqnum != gst_event_get_seqnum (event)) {
+    self->landed_seqnum = gst_event_get_seqnum (event);
+    self->landed_position = segment->rate > 0
+                                ? gst_segment_to_stream_time (
+                                      segment, GST_FORMAT_TIME, segment->start)
+                                : GST_CLOCK_TIME_NONE;
+    g_cond_broadcast (&self->cond);
+  }
+  g_mutex_unlock (&self->lock);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+demuxer_pad_added_cb (GstElement *demuxer, GstPad *pad, GstCambBranch *self)
+{
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, segment_probe_cb,
+                     self, NULL);
+}
+
+static void
+element_added_cb (GstBin *parsebin, GstElement *element, GstCambBranch *self)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory == NULL || !g_str_equal (GST_OBJECT_NAME (factory), "qtdemux"))
+    return;
+
+  g_mutex_lock (&self->lock);
+  self->has_demuxer = TRUE;
+  g_mutex_unlock (&self->lock);
+  g_signal_connect (element, "pad-added", G_CALLBACK (demuxer_pad_added_cb),
+                    self);
+}
+
+static gboolean
+update_complete_locked (GstCambBranch *self)
+{
+  if (self->complete || self->n_expected < 0 || self->n_pads < self->n_expected)
+    return FALSE;
+
+  self->complete = TRUE;
+  return TRUE;
+}
+
+static GstPad *
+queue_pad (GstCambBranch *self, GstPad *pad)
+{
+  g_autoptr (GstPad) sink =
+      gst_element_request_pad_simple (self->queue, "sink_%u");
+  g_autofree char *name = NULL;
+
+  if (sink == NULL || gst_pad_link (pad, sink) != GST_PAD_LINK_OK)
+    return NULL;
+  name = g_strdup_printf ("src_%s", GST_PAD_NAME (sink) + sizeof ("sink_") - 1);
+
+  return gst_element_get_static_pad (self->queue, name);
+}
+
+static void
+pad_added_cb (GstElement *parsebin, GstPad *pad, GstCambBranch *self)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  gboolean complete;
+
+  if (caps == NULL)
+    caps = gst_pad_query_caps (pad, NULL);
+  GST_DEBUG_OBJECT (self->bin, "%s: %" GST_PTR_FORMAT, self->name, caps);
+
+  if (self->funcs.wants (self, caps, self->user_data)) {
+    g_autoptr (GstPad) queued = queue_pad (self, pad);
+
+    if (queued != NULL)
+      self->funcs.stream (self, queued, caps, self->user_data);
+  }
+
+  g_mutex_lock (&self->lock);
+  self->n_pads++;
+  complete = update_complete_locked (self);
+  g_mutex_unlock (&self->lock);
+
+  if (complete)
+    self->funcs.complete (self, self->user_data);
+}
+
+/**
+ * gst_camb_branch_new:
+ * @name: what the branch is for, for names of elements and for messages
+ * @reader: (transfer none): its bytes
+ * @funcs: what to tell the owner
+ * @user_data: passed to @funcs
+ *
+ * Returns: (transfer full): a branch that has not started
+ */
+GstCambBranch *
+gst_camb_branch_new (const char *name,
+                     CambReader *reader,
+                     const GstCambBranchFuncs *funcs,
+                     gpointer user_data)
+{
+  GstCambBranch *self = g_new0 (GstCambBranch, 1);
+
+  self->name = g_strdup (name);
+  self->reader = camb_reader_ref (reader);
+  self->funcs = *funcs;
+  self->user_data = user_data;
+  self->n_expected = -1;
+  self->landed_seqnum = GST_SEQNUM_INVALID;
+  self->landed_position = GST_CLOCK_TIME_NONE;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+
+  return self;
+}
+
+/** gst_camb_branch_free: frees a branch that is stopped. */
+void
+gst_camb_branch_free (GstCambBranch *self)
+{
+  camb_reader_close (self->reader);
+  camb_reader_unref (self->reader);
+  gst_clear_caps (&self->caps);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->cond);
+  g_free (self->name);
+  g_free (self);
+}
+
+static GstCaps *
+sniff (GstCambBranch *self,
+       gsize size,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autofree guint8 *data = g_malloc (size);
+  gssize n_read =
+      camb_reader_read (self->reader, 0, data, size, cancellable, error);
+  GstTypeFindProbability probability;
+
+  if (n_read < 0)
+    return NULL;
+  if (n_read == 0)
+    return gst_caps_new_empty ();
+
+  GstCaps *caps =
+      gst_type_find_helper_for_data (NULL, data, n_read, &probability);
+
+  return caps != NULL ? caps : gst_caps_new_empty ();
+}
+
+/**
+ * gst_camb_branch_open:
+ * @self: a branch
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for an error
+ *
+ * Waits for the first bytes and looks what they are. Names and content types
+ * are not believed.
+ *
+ * Returns: %FALSE with a #CambError if the bytes do not come or are not media
+ */
+gboolean
+gst_camb_branch_open (GstCambBranch *self,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  const char *name;
+
+  if (!camb_reader_wait_open (self->reader, cancellable, error))
+    return FALSE;
+
+  self->caps = sniff (self, SNIFF_SIZE, cancellable, error);
+  if (self->caps != NULL && gst_caps_is_empty (self->caps)) {
+    gst_clear_caps (&self->caps);
+    self->caps = sniff (self, SNIFF_SIZE_MAX, cancellable, error);
+  }
+  if (self->caps == NULL)
+    return FALSE;
+
+  name = gst_caps_is_empty (self->caps)
+      ? _ ("unknown data")
+      : gst_structure_get_name (gst_caps_get_structure (self->caps, 0));
+  if (!g_strv_contains (containers, name)) {
+    g_set_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA,
+                 _ ("The server sent %s instead of the %s, which should be "
+                    "MP4, FLAC, WAV or MP3. Try again later, or look the run "
+                    "up in the studio."),
+                    name, self->name);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+make_elements (GstCambBranch *self, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  self->parsebin = gst_element_factory_make ("parsebin", NULL);
+  self->queue = gst_element_factory_make ("multiqueue", NULL);
+  if (self->parsebin == NULL || self->queue == NULL) {
+    gst_clear_object (&self->parsebin);
+    gst_clear_object (&self->queue);
+    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+                 _ ("GStreamer's “parsebin” or “multiqueue” is missing: "
+                    "install GStreamer's base plugins"));
+    return FALSE;
+  }
+
+  self->source = gst_camb_media_src_new (self->reader);
+  name = g_strdup_printf ("%s-source", self->name);
+  gst_object_set_name (GST_OBJECT (self->source), name);
+  g_object_set (self->parsebin, "sink-caps", self->caps, NULL);
+  g_object_set (self->queue, "max-size-bytes", QUEUE_BYTES, "max-size-buffers",
+                0, "max-size-time", QUEUE_TIME, "use-interleave", TRUE, NULL);
+
+  return TRUE;
+}
+
+/**
+ * gst_camb_branch_start:
+ * @self: an open branch
+ * @bin: where its elements go
+ * @error: return location for an error
+ *
+ * Never waits: what comes of it is told through the funcs, or by messages of
+ * the elements.
+ *
+ * Returns: whether the elements could be made
+ */
+gboolean
+gst_camb_branch_start (GstCambBranch *self, GstBin *bin, GError **error)
+{
+  if (!make_elements (self, error))
+    return FALSE;
+
+  g_signal_connect (self->parsebin, "autoplug-select",
+                    G_CALLBACK (autoplug_select_cb), self);
+  g_signal_connect (self->parsebin, "element-added",
+                    G_CALLBACK (element_added_cb), self);
+  g_signal_connect (self->parsebin, "pad-added", G_CALLBACK (pad_added_cb),
+                    self);
+
+  self->bin = bin;
+  gst_bin_add_many (bin, self->queue, self->parsebin, self->source, NULL);
+  gst_element_link (self->source, self->parsebin);
+  gst_element_sync_state_with_parent (self->queue);
+  gst_element_sync_state_with_parent (self->parsebin);
+  gst_element_sync_state_with_parent (self->source);
+
+  return TRUE;
+}
+
+static void
+remove_element (GstCambBranch *self, GstElement *element)
+{
+  if (element == NULL)
+    return;
+  gst_element_set_locked_state (element, TRUE);
+  gst_element_set_state (element, GST_STATE_NULL);
+  gst_bin_remove (self->bin, element);
+}
+
+/**
+ * gst_camb_branch_stop:
+ * @self: a branch
+ *
+ * Takes its elements out of the bin. Streaming threads must not be held
+ * anywhere when this is called.
+ */
+void
+gst_camb_branch_stop (GstCambBranch *self)
+{
+  g_mutex_lock (&self->lock);
+  self->stopped = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+
+  remove_element (self, self->source);
+  remove_element (self, self->parsebin);
+  remove_element (self, self->queue);
+  self->source = self->parsebin = self->queue = NULL;
+}
+
+/** gst_camb_branch_get_name: what the branch is for. */
+const char *
+gst_camb_branch_get_name (const GstCambBranch *self)
+{
+  return self->name;
+}
+
+/** gst_camb_branch_get_user_data: what was given with the funcs. */
+gpointer
+gst_camb_branch_get_user_data (const GstCambBranch *self)
+{
+  return self->user_data;
+}
+
+/**
+ * gst_camb_branch_owns:
+ * @self: a branch
+ * @object: who posted a message
+ *
+ * Returns: whether @object is part of the branch
+ */
+gboolean
+gst_camb_branch_owns (const GstCambBranch *self, GstObject *object)
+{
+  GstElement *parts[] = {self->source, self->parsebin, self->queue};
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i] != NULL &&
+        (object == GST_OBJECT (parts[i]) ||
+         gst_object_has_as_ancestor (object, GST_OBJECT (parts[i]))))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * gst_camb_branch_take_collection:
+ * @self: a branch
+ * @collection: (transfer none): what parsebin says it will expose
+ *
+ * parsebin never says that no more pads will come; the collection that it
+ * posts before them tells how many there are.
+ */
+void
+gst_camb_branch_take_collection (GstCambBranch *self,
+                                 GstStreamCollection *collection)
+{
+  gboolean complete;
+
+  g_mutex_lock (&self->lock);
+  self->n_expected = (int)gst_stream_collection_get_size (collection);
+  complete = update_complete_locked (self);
+  g_mutex_unlock (&self->lock);
+
+  if (complete)
+    self->funcs.complete (self, self->user_data);
+}
+
+/** gst_camb_branch_is_complete: whether all its streams are known. */
+gboolean
+gst_camb_branch_is_complete (GstCambBranch *self)
+{
+  gboolean complete;
+
+  g_mutex_lock (&self->lock);
+  complete = self->complete;
+  g_mutex_unlock (&self->lock);
+
+  return complete;
+}
+
+/** gst_camb_branch_is_seekable: whether its bytes are. */
+gboolean
+gst_camb_branch_is_seekable (const GstCambBranch *self)
+{
+  return camb_reader_is_seekable (self->reader);
+}
+
+static GstPad *
+get_parsed_pad (GstCambBranch *self)
+{
+  GstPad *pad = NULL;
+
+  if (self->parsebin == NULL)
+    return NULL;
+  GST_OBJECT_LOCK (self->parsebin);
+  if (self->parsebin->srcpads != NULL)
+    pad = gst_object_ref (self->parsebin->srcpads->data);
+  GST_OBJECT_UNLOCK (self->parsebin);
+
+  return pad;
+}
+
+/**
+ * gst_camb_branch_query_duration:
+ * @self: a branch
+ * @duration: (out): how long its media is
+ *
+ * Returns: whether that is known
+ */
+gboolean
+gst_camb_branch_query_duration (GstCambBranch *self, GstClockTime *duration)
+{
+  g_autoptr (GstPad) pad = get_parsed_pad (self);
+  gint64 value;
+
+  if (pad == NULL || !gst_pad_query_duration (pad, GST_FORMAT_TIME, &value) ||
+      value < 0)
+    return FALSE;
+  *duration = (GstClockTime)value;
+
+  return TRUE;
+}
+
+/* A parser without a demuxer finds a place by bisection when it is not asked
+ * to be accurate, and is so all the same; when asked, it reads all that lies
+ * between. Key units mean nothing to it. */
+static GstEvent *
+new_parser_seek (GstEvent *seek)
+{
+  double rate;
+  GstFormat format;
+  GstSeekFlags flags;
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+  GstEvent *event;
+
+  gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start,
+                        &stop_type, &stop);
+  flags &= GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_SEGMENT;
+  event = gst_event_new_seek (rate, format, flags, start_type, start, stop_type,
+                              stop);
+  gst_event_set_seqnum (event, gst_event_get_seqnum (seek));
+
+  return event;
+}
+
+/**
+ * gst_camb_branch_seek:
+ * @self: a branch
+ * @seek: (transfer none): a seek in time, with a start position
+ *
+ * Returns: whether the branch took it
+ */
+gboolean
+gst_camb_branch_seek (GstCambBranch *self, GstEvent *seek)
+{
+  g_autoptr (GstPad) pad = get_parsed_pad (self);
+  gboolean has_demuxer;
+
+  if (pad == NULL)
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  has_demuxer = self->has_demuxer;
+  g_mutex_unlock (&self->lock);
+
+  return gst_pad_send_event (pad, has_demuxer ? gst_event_ref (seek)
+                                              : new_parser_seek (seek));
+}
+
+/**
+ * gst_camb_branch_wait_landing:
+ * @self: a branch that was sought
+ * @seqnum: the seek
+ * @position: (out): where it landed, in stream time
+ *
+ * A key-unit seek lands where the picture allows; the other files of the run
+ * have to follow it there.
+ *
+ * Returns: %FALSE if it did not say
+ */
+gboolean
+gst_camb_branch_wait_landing (GstCambBranch *self,
+                              guint32 seqnum,
+                              GstClockTime *position)
+{
+  gint64 deadline = g_get_monotonic_time () + LANDING_TIMEOUT;
+  gboolean landed;
+
+  g_mutex_lock (&self->lock);
+  while (self->has_demuxer && self->landed_seqnum != seqnum && !self->stopped &&
+         g_cond_wait_until (&self->cond, &self->lock, deadline))
+    ;
+  *position = self->landed_position;
+  landed = self->landed_seqnum == seqnum && GST_CLOCK_TIME_IS_VALID (*position);
+  g_mutex_unlock (&self->lock);
+
+  return landed;
+}

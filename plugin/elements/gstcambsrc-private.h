@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "gstcambsession.h"
+#include "camb-resolver.h"
+
+G_BEGIN_DECLS
+
+struct _GstCambSrc
+{
+  GstBin parent_instance;
+
+  CambCounters *counters;
+
+  GMutex lock;
+  /* All below is guarded by the lock. */
+  GstCambSettings *settings;
+  char *exact_uri;
+  guint uri_fields;
+  /* A value that could not be taken, and of which property. */
+  char *settings_problem;
+  const char *problem_property;
+  GstStructure *run;
+  GstStructure *transcript;
+  CambLookup *lookup;
+  gboolean async_pending;
+  /* Only state changes write it. */
+  GstCambSession *session;
+};
+
+/* gstcambsrc-properties.c */
+void gst_camb_src_install_properties (GObjectClass *object_class);
+void gst_camb_src_take_run (GstCambSrc *self, GstStructure *run);
+void gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript);
+
+/* gstcambsrc-uri.c */
+void gst_camb_src_uri_handler_init (gpointer iface, gpointer data);
+char *gst_camb_src_dup_uri (GstCambSrc *self);
+gboolean
+gst_camb_src_set_uri (GstCambSrc *self, const char *uri, GError **error);
+
+/* gstcambsrc-lookup.c */
+void gst_camb_src_resolve (GstCambSrc *self);
+
+/* gstcambsrc.c */
+GstCambSession *gst_camb_src_dup_session (GstCambSrc *self);
+void gst_camb_src_loaded (GstCambSrc *self);
+
+G_END_DECLS

@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "gstcambsrc-private.h"
+#include "gstcambrun.h"
+
+#include "camb-error.h"
+
+GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
+#define GST_CAT_DEFAULT gst_camb_src_debug
+
+#define MAX_TEXT_LENGTH 128
+#define MAX_PATH_LENGTH 4096
+#define MAX_SECRET_LENGTH 8192
+
+enum
+{
+  PROP_0,
+  PROP_KIND,
+  PROP_RUN_ID,
+  PROP_URI,
+  PROP_LANGUAGE,
+  PROP_AUDIO,
+  PROP_SUBTITLES,
+  PROP_TRANSLATION_RUN_ID,
+  PROP_SPEAKER_STYLE,
+  PROP_SUBTITLE_LAYOUT,
+  PROP_TIME_UNIT,
+  PROP_API_KEY,
+  PROP_API_BASE_URL,
+  PROP_WAIT,
+  PROP_TIMEOUT,
+  PROP_MAX_RETRIES,
+  PROP_CACHE,
+  PROP_CACHE_DIR,
+  PROP_CACHE_MAX_SIZE,
+  PROP_RUN,
+  PROP_TRANSCRIPT,
+  PROP_STATISTICS,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+#define FLAGS \
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+#define READ_FLAGS (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
+
+/* A property cannot refuse a value, so the element refuses to start with it,
+ * and says so where errors are looked for. Lock held. */
+static void
+set_text (GstCambSrc *self, char **target, const GValue *value, gsize max)
+{
+  const char *text = g_value_get_string (value);
+  const char *name = target == &self->settings->language       ? "language"
+                     : target == &self->settings->api_key      ? "api-key"
+                     : target == &self->settings->api_base_url ? "api-base-url"
+                                                               : "cache-dir";
+
+  if (g_strcmp0 (self->problem_property, name) == 0)
+    g_clear_pointer (&self->settings_problem, g_free);
+  if (!gst_camb_settings_check_text (text, max)) {
+    self->problem_property = name;
+    g_free (self->settings_problem);
+    self->settings_problem = g_strdup_printf (
+        _ ("The value of “%s” is too long, is not UTF-8 or has control "
+           "characters. Set it again."),
+           name);
+    GST_WARNING_OBJECT (self, "refused the value of %s", name);
+    return;
+  }
+
+  g_free (*target);
+  *target = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+}
+
+/* The exact URI says no longer what the settings say. Lock held. */
+static void
+outdate_uri (GstCambSrc *self)
+{
+  g_clear_pointer (&self->exact_uri, g_free);
+}
+
+/* Returns: whether @id is a choice within the run. Lock held. */
+static gboolean
+set_choice (GstCambSrc *self, guint id, const GValue *value)
+{
+  GstCambSettings *settings = self->settings;
+
+  switch (id) {
+  case PROP_KIND:
+    settings->kind = g_value_get_enum (value);
+    break;
+  case PROP_RUN_ID:
+    settings->run_id = g_value_get_uint64 (value);
+    break;
+  case PROP_LANGUAGE:
+    set_text (self, &settings->language, value, MAX_TEXT_LENGTH);
+    break;
+  case PROP_AUDIO:
+    settings->audio = g_value_get_enum (value);
+    break;
+  case PROP_SUBTITLES:
+    settings->subtitles = g_value_get_enum (value);
+    break;
+  case PROP_TRANSLATION_RUN_ID:
+    settings->translation_run_id = g_value_get_uint64 (value);
+    break;
+  case PROP_SPEAKER_STYLE:
+    settings->speaker_style = g_value_get_enum (value);
+    break;
+  case PROP_TIME_UNIT:
+    settings->time_unit = g_value_get_enum (value);
+    break;
+  default:
+    return FALSE;
+  }
+  outdate_uri (self);
+
+  return TRUE;
+}
+
+/* Lock held. */
+static gboolean
+set_option (GstCambSrc *self, guint id, const GValue *value)
+{
+  GstCambSettings *settings = self->settings;
+
+  switch (id) {
+  case PROP_SUBTITLE_LAYOUT:
+    settings->subtitle_layout = g_value_get_enum (value);
+    break;
+  case PROP_API_KEY:
+    set_text (self, &settings->api_key, value, MAX_SECRET_LENGTH);
+    break;
+  case PROP_API_BASE_URL:
+    set_text (self, &settings->api_base_url, value, MAX_SECRET_LENGTH);
+    break;
+  case PROP_WAIT:
+    settings->wait = g_value_get_uint (value);
+    break;
+  case PROP_TIMEOUT:
+    settings->timeout = g_value_get_uint (value);
+    break;
+  case PROP_MAX_RETRIES:
+    settings->max_retries = g_value_get_uint (value);
+    break;
+  case PROP_CACHE:
+    settings->cache = g_value_get_boolean (value);
+    break;
+  case PROP_CACHE_DIR:
+    set_text (self, &settings->cache_dir, value, MAX_PATH_LENGTH);
+    break;
+  case PROP_CACHE_MAX_SIZE:
+    settings->cache_max_size = g_value_get_uint64 (value);
+    break;
+  default:
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+set_uri (GstCambSrc *self, const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (uri == NULL || gst_camb_src_set_uri (self, uri, &error))
+    return;
+
+  GST_WARNING_OBJECT (self, "%s", error->message);
+  g_mutex_lock (&self->lock);
+  self->problem_property = "uri";
+  g_free (self->settings_problem);
+  self->settings_problem = g_strdup (error->message);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+gst_camb_src_set_property (GObject *object,
+                           guint id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  GstCambSrc *self = GST_CAMB_SRC (object);
+  gboolean known;
+
+  if (id == PROP_URI) {
+    set_uri (self, g_value_get_string (value));
+    return;
+  }
+
+  g_mutex_lock (&self->lock);
+  known = set_choice (self, id, value) || set_option (self, id, value);
+  g_mutex_unlock (&self->lock);
+  if (!known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+/* Lock held. */
+static gboolean
+get_choice (GstCambSrc *self, guint id, GValue *value)
+{
+  const GstCambSettings *settings = self->settings;
+
+  switch (id) {
+  case PROP_KIND:
+    g_value_set_enum (value, (int)settings->kind);
+    break;
+  case PROP_RUN_ID:
+    g_value_set_uint64 (value, settings->run_id);
+    break;
+  case PROP_LANGUAGE:
+    g_value_set_string (value, settings->language);
+    break;
+  case PROP_AUDIO:
+    g_value_set_enum (value, (int)settings->audio);
+    break;
+  case PROP_SUBTITLES:
+    g_value_set_enum (value, (int)settings->subtitles);
+    break;
+  case PROP_TRANSLATION_RUN_ID:
+    g_value_set_uint64 (value, settings->translation_run_id);
+    break;
+  case PROP_SPEAKER_STYLE:
+    g_value_set_enum (value, (int)settings->speaker_style);
+    break;
+  case PROP_SUBTITLE_LAYOUT:
+    g_value_set_enum (value, (int)settings->subtitle_layout);
+    break;
+  case PROP_TIME_UNIT:
+    g_value_set_enum (value, (int)settings->time_unit);
+    break;
+  default:
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Lock held. */
+static gboolean
+get_option (GstCambSrc *self, guint id, GValue *value)
+{
+  const GstCambSettings *settings = self->settings;
+
+  switch (id) {
+  case PROP_API_BASE_URL:
+    g_value_set_string (value, settings->api_base_url);
+    break;
+  case PROP_WAIT:
+    g_value_set_uint (value, settings->wait);
+    break;
+  case PROP_TIMEOUT:
+    g_value_set_uint (value, settings->timeout);
+    break;
+  case PROP_MAX_RETRIES:
+    g_value_set_uint (value, settings->max_retries);
+    break;
+  case PROP_CACHE:
+    g_value_set_boolean (value, settings->cache);
+    break;
+  case PROP_CACHE_DIR:
+    g_value_set_string (value, settings->cache_dir);
+    break;
+  case PROP_CACHE_MAX_SIZE:
+    g_value_set_uint64 (value, settings->cache_max_size);
+    break;
+  case PROP_RUN:
+    g_value_set_boxed (value, self->run);
+    break;
+  case PROP_TRANSCRIPT:
+    g_value_set_boxed (value, self->transcript);
+    break;
+  case PROP_STATISTICS:
+    g_value_take_boxed (value, gst_camb_counters_to_structure (self->counters));
+    break;
+  default:
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+gst_camb_src_get_property (GObject *object,
+                           guint id,
+                           GValue *value,
+                           GParamSpec *pspec)
+{
+  GstCambSrc *self = GST_CAMB_SRC (object);
+  gboolean known;
+
+  if (id == PROP_URI) {
+    g_value_take_string (value, gst_camb_src_dup_uri (self));
+    return;
+  }
+
+  g_mutex_lock (&self->lock);
+  known = get_choice (self, id, value) || get_option (self, id, value);
+  g_mutex_unlock (&self->lock);
+  if (!known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+create_run_properties (void)
+{
+  /**
+   * GstCambSrc:kind:
+   *
+   * Which endpoint owns the run.
+   */
+  properties[PROP_KIND] =
+      g_param_spec_enum ("kind", "Kind", "Which endpoint owns the run",
+                         GST_TYPE_CAMB_KIND, CAMB_KIND_DUBBING, FLAGS);
+  /**
+   * GstCambSrc:run-id:
+   *
+   * The id of the run; 0 means none is chosen.
+   */
+  properties[PROP_RUN_ID] = g_param_spec_uint64 (
+      "run-id", "Run id", "The id of the run, 1 or more (0 = none chosen)", 0,
+      G_MAXINT64, 0, FLAGS);
+  /**
+   * GstCambSrc:uri:
+   *
+   * The run and what is chosen of it as one URI:
+   * `camb://KIND/RUN-ID[?language=…&audio=…&subtitles=…&translation=RUN-ID&speakers=…&unit=…]`.
+   */
+  properties[PROP_URI] = g_param_spec_string (
+      "uri", "URI",
+      "Run and streams as one URI: camb://KIND/RUN-ID[?language=…&audio=…&"
+      "subtitles=…&translation=RUN-ID&speakers=…&unit=…]",
+      NULL, FLAGS);
+  /**
+   * GstCambSrc:language:
+   *
+   * Which language of a run with several: its key in the API, a Camb.ai
+   * language id, a BCP-47 tag or an English name. Unset: the first.
+   */
+  properties[PROP_LANGUAGE] = g_param_spec_string (
+      "language", "Language",
+      "Language of a run with several: key, id, BCP-47 tag or English name "
+      "(unset = the first)",
+      NULL, FLAGS);
+}
+
+static void
+create_stream_properties (void)
+{
+  /**
+   * GstCambSrc:audio:
+   *
+   * Which sound of a dub is delivered. What a run does not have is replaced by
+   * what it has, with a WARNING message.
+   */
+  properties[PROP_AUDIO] = g_param_spec_enum (
+      "audio", "Audio",
+      "The sound of a dub; what is missing falls back to what is there",
+      GST_TYPE_CAMB_AUDIO, GST_CAMB_AUDIO_MIX, FLAGS);
+  /**
+   * GstCambSrc:subtitles:
+   *
+   * What the text pad carries.
+   */
+  properties[PROP_SUBTITLES] = g_param_spec_enum (
+      "subtitles", "Subtitles", "What the text pad carries",
+      GST_TYPE_CAMB_SUBTITLES, GST_CAMB_SUBTITLES_DUB, FLAGS);
+  /**
+   * GstCambSrc:translation-run-id:
+   *
+   * The translation run for #GstCambSrc:subtitles `translation` and `both`.
+   */
+  properties[PROP_TRANSLATION_RUN_ID] = g_param_spec_uint64 (
+      "translation-run-id", "Translation run id",
+      "The translation run for subtitles=translation and subtitles=both "
+      "(0 = none)",
+      0, G_MAXINT64, 0, FLAGS);
+  /**
+   * GstCambSrc:speaker-style:
+   *
+   * How a subtitle shows who speaks.
+   */
+  properties[PROP_SPEAKER_STYLE] = g_param_spec_enum (
+      "speaker-style", "Speaker style", "How a subtitle shows who speaks",
+      GST_TYPE_CAMB_SPEAKER_STYLE, CAMB_SPEAKER_STYLE_NONE, FLAGS);
+  /**
+   * GstCambSrc:subtitle-layout:
+   *
+   * Whether subtitles are broken into lines and timed for reading.
+   */
+  properties[PROP_SUBTITLE_LAYOUT] = g_param_spec_enum (
+      "subtitle-layout", "Subtitle layout",
+      "How subtitles are broken into lines and timed",
+      GST_TYPE_CAMB_SUBTITLE_LAYOUT, CAMB_SUBTITLE_LAYOUT_READING, FLAGS);
+  /**
+   * GstCambSrc:time-unit:
+   *
+   * The unit of the transcript's times, which the API calls seconds and shows
+   * as milliseconds.
+   */
+  properties[PROP_TIME_UNIT] = g_param_spec_enum (
+      "time-unit", "Time unit", "The unit of the transcript's times",
+      GST_TYPE_CAMB_TIME_UNIT, CAMB_TIME_UNIT_AUTO, FLAGS);
+}
+
+static void
+create_service_properties (void)
+{
+  /**
+   * GstCambSrc:api-key:
+   *
+   * The key of the API. It goes to the API and nowhere else, and cannot be
+   * read back.
+   */
+  properties[PROP_API_KEY] = g_param_spec_string (
+      "api-key", "API key",
+      "The key of the API (unset = the environment's CAMB_API_KEY)", NULL,
+      G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  /**
+   * GstCambSrc:api-base-url:
+   *
+   * Where the API is: https, or http on loopback.
+   */
+  properties[PROP_API_BASE_URL] = g_param_spec_string (
+      "api-base-url", "API base URL",
+      "Where the API is (unset = the environment's CAMB_API_BASE_URL, else "
+      "https://client.camb.ai/apis)",
+      NULL, FLAGS);
+  /**
+   * GstCambSrc:wait:
+   *
+   * How many seconds to wait for a run that is not finished.
+   */
+  properties[PROP_WAIT] = g_param_spec_uint (
+      "wait", "Wait", "Seconds to wait for a run that is not finished yet", 0,
+      G_MAXUINT, 0, FLAGS);
+  /**
+   * GstCambSrc:timeout:
+   *
+   * How many seconds any one exchange may go without a byte.
+   */
+  properties[PROP_TIMEOUT] = g_param_spec_uint (
+      "timeout", "Timeout", "Seconds without a byte, for any one exchange", 1,
+      3600, 15, FLAGS);
+  /**
+   * GstCambSrc:max-retries:
+   *
+   * How often any one exchange is tried again, with back-off.
+   */
+  properties[PROP_MAX_RETRIES] = g_param_spec_uint (
+      "max-retries", "Max retries",
+      "How often any one exchange is tried again, with back-off", 0, 100, 5,
+      FLAGS);
+}
+
+static void
+create_cache_properties (void)
+{
+  /**
+   * GstCambSrc:cache:
+   *
+   * Whether media of finished runs is kept on disk.
+   */
+  properties[PROP_CACHE] = g_param_spec_boolean (
+      "cache", "Cache", "Keep media of finished runs on disk", TRUE, FLAGS);
+  /**
+   * GstCambSrc:cache-dir:
+   *
+   * Where the cache is.
+   */
+  properties[PROP_CACHE_DIR] = g_param_spec_string (
+      "cache-dir", "Cache directory",
+      "Where the cache is (unset = the environment's CAMB_CACHE_DIR, else "
+      "camb in the user's cache directory)",
+      NULL, FLAGS);
+  /**
+   * GstCambSrc:cache-max-size:
+   *
+   * How many bytes the cache may hold; what was used least recently goes
+   * first.
+   */
+  properties[PROP_CACHE_MAX_SIZE] = g_param_spec_uint64 (
+      "cache-max-size", "Maximum cache size",
+      "Bytes on disk; the least recently used runs go first", 0, G_MAXUINT64,
+      GST_CAMB_DEFAULT_CACHE_MAX_SIZE, FLAGS);
+}
+
+static void
+create_result_properties (void)
+{
+  /**
+   * GstCambSrc:run:
+   *
+   * What the run resolved to: `run-id` (uint64), `kind`, `state` (`ready`,
+   * `pending`, `failed`, `missing` or `error`), `reason` (of the last three),
+   * `languages`, `language`, `has-video`, `has-voice`, `speakers`, `texts` (of
+   * a translation), `cached` (`nothing`, `part` or `all`). Never a URL.
+   */
+  properties[PROP_RUN] = g_param_spec_boxed (
+      "run", "Run", "What the run resolved to", GST_TYPE_STRUCTURE, READ_FLAGS);
+  /**
+   * GstCambSrc:transcript:
+   *
+   * The transcript as delivered: field `cues`, an array of structures with
+   * `start` and `end` in nanoseconds, `text` and `speaker`. %NULL until the
+   * run is resolved.
+   */
+  properties[PROP_TRANSCRIPT] =
+      g_param_spec_boxed ("transcript", "Transcript",
+                          "The transcript as delivered, times in nanoseconds",
+                          GST_TYPE_STRUCTURE, READ_FLAGS);
+  /**
+   * GstCambSrc:statistics:
+   *
+   * Counters as uint64: `api-requests`, `api-run-ids`, `api-retries`,
+   * `media-requests`, `media-retries`, `url-refreshes`, `bytes-downloaded`,
+   * `bytes-from-cache`. A request that several elements share is counted for
+   * the first of them.
+   */
+  properties[PROP_STATISTICS] = g_param_spec_boxed (
+      "statistics", "Statistics", "What it took: requests, retries and bytes",
+      GST_TYPE_STRUCTURE, READ_FLAGS);
+}
+
+void
+gst_camb_src_install_properties (GObjectClass *object_class)
+{
+  object_class->set_property = gst_camb_src_set_property;
+  object_class->get_property = gst_camb_src_get_property;
+
+  create_run_properties ();
+  create_stream_properties ();
+  create_service_properties ();
+  create_cache_properties ();
+  create_result_properties ();
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+take_structure (GstCambSrc *self,
+                GstStructure **target,
+                GstStructure *value,
+                guint id)
+{
+  gboolean changed;
+
+  g_mutex_lock (&self->lock);
+  changed = *target != value;
+  g_clear_pointer (target, gst_structure_free);
+  *target = value;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+void
+gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
+{
+  take_structure (self, &self->run, run, PROP_RUN);
+}
+
+void
+gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
+{
+  take_structure (self, &self->transcript, transcript, PROP_TRANSCRIPT);
+}
