@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "service-state.h"
+
+G_BEGIN_DECLS
+
+ServiceReply *service_media_answer (ServiceState *state,
+                                    const ServiceQuestion *question);
+
+G_END_DECLS
