@@ -26,8 +26,8 @@ check_key (const char *key, GError **error)
 
   if (length == 0) {
     camb_error_set (error, CAMB_ERROR_UNAUTHORIZED,
-                    _("There is no API key; set the api-key property or "
-                      "CAMB_API_KEY."));
+                    _ ("There is no API key; set the api-key property or "
+                       "CAMB_API_KEY."));
     return FALSE;
   }
   for (gsize i = 0; i < length; i++)
@@ -35,10 +35,10 @@ check_key (const char *key, GError **error)
   if (length <= MAX_KEY_BYTES && printable)
     return TRUE;
   camb_error_set (error, CAMB_ERROR_SETTINGS,
-                  _("The API key is malformed: a key is at most %d characters "
-                    "of printable ASCII without spaces or line breaks; check "
-                    "the api-key property or CAMB_API_KEY."),
-                     MAX_KEY_BYTES);
+                  _ ("The API key is malformed: a key is at most %d characters "
+                     "of printable ASCII without spaces or line breaks; check "
+                     "the api-key property or CAMB_API_KEY."),
+                  MAX_KEY_BYTES);
   return FALSE;
 }
 
@@ -48,14 +48,14 @@ check_base_url (const char *url, GError **error)
   gsize length;
 
   if (!camb_url_check (url, error)) {
-    g_prefix_error (error, "%s ", _("The base URL of the API is refused:"));
+    g_prefix_error (error, "%s ", _ ("The base URL of the API is refused:"));
     return NULL;
   }
   if (strpbrk (url, "?#")) {
     camb_error_set (error, CAMB_ERROR_SETTINGS,
-                    _("The base URL of the API is refused: it has a query or "
-                      "a fragment; give a URL like %s."),
-                       CAMB_DEFAULT_BASE_URL);
+                    _ ("The base URL of the API is refused: it has a query or "
+                       "a fragment; give a URL like %s."),
+                    CAMB_DEFAULT_BASE_URL);
     return NULL;
   }
   length = strlen (url);

@@ -41,7 +41,7 @@ parse_entry (Answer *self, guint64 id, JsonNode *value)
   if (!g_hash_table_contains (self->runs, &id))
     return camb_value_parse (self->kind, id, value);
   camb_error_set (&error, CAMB_ERROR_PROTOCOL,
-                  _("the answer has two results for this run"));
+                  _ ("the answer has two results for this run"));
   return camb_run_new_broken (self->kind, id, error);
 }
 
@@ -130,7 +130,7 @@ static void
 set_no_results (GBytes *body, GError **error)
 {
   g_autofree char *detail = camb_answer_dup_error_message (body);
-  const char *text = _("the answer holds no results");
+  const char *text = _ ("the answer holds no results");
   GError *found;
 
   found = detail ? camb_error_new (CAMB_ERROR_PROTOCOL, 0, detail, "%s: %s",

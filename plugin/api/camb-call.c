@@ -32,15 +32,15 @@ get_cure (int code)
 {
   switch (code) {
   case CAMB_ERROR_UNAUTHORIZED:
-    return _("Check the api-key property or CAMB_API_KEY.");
+    return _ ("Check the api-key property or CAMB_API_KEY.");
   case CAMB_ERROR_NOT_FOUND:
   case CAMB_ERROR_SETTINGS:
-    return _("Check the id and the kind.");
+    return _ ("Check the id and the kind.");
   case CAMB_ERROR_UNREACHABLE:
-    return _("Check the network and the api-base-url property, or try again "
-             "later.");
+    return _ ("Check the network and the api-base-url property, or try again "
+              "later.");
   default:
-    return _("Check the api-base-url property.");
+    return _ ("Check the api-base-url property.");
   }
 }
 
@@ -61,11 +61,10 @@ make_error (Call *self, CambLookup *lookup, const GError *cause, guint n_tries)
   what = camb_detail_hide (cause->message, key);
   if (n_tries > 1)
     return camb_error_new (cause->code, status, detail,
-                           _("%s run %s: %s (tried %u times). %s"), kind, id,
-                              what, n_tries, get_cure (cause->code));
-  return camb_error_new (cause->code, status, detail,
-                         _("%s run %s: %s. %s"), kind, id, what,
-                            get_cure (cause->code));
+                           _ ("%s run %s: %s (tried %u times). %s"), kind, id,
+                           what, n_tries, get_cure (cause->code));
+  return camb_error_new (cause->code, status, detail, _ ("%s run %s: %s. %s"),
+                         kind, id, what, get_cure (cause->code));
 }
 
 /* Ends the work on a look-up that is answered. */
@@ -214,7 +213,7 @@ answer_with (Call *self, CambLookup *lookup, CambRun *run)
 
   if (run == NULL) {
     camb_error_set (&missing, CAMB_ERROR_NOT_FOUND,
-                    _("the service knows no such run for this key"));
+                    _ ("the service knows no such run for this key"));
     answer (lookup, NULL, make_error (self, lookup, missing, 1));
   } else if (camb_run_get_error (run) != NULL)
     answer (lookup, NULL,

@@ -216,7 +216,7 @@ camb_deadline_explain (CambDeadline *self, GError **error)
     return;
   g_clear_error (error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-               _("no byte arrived within %u s"), self->seconds);
+               _ ("no byte arrived within %u s"), self->seconds);
 }
 
 /**

@@ -101,9 +101,8 @@ set_unreachable (Exchange *self, const GError *cause, GError **error)
   g_autofree char *why = camb_detail_clean (cause->message, -1, NULL);
 
   self->setback->transient = camb_http_error_is_transient (cause);
-  camb_error_set (error, CAMB_ERROR_UNREACHABLE,
-                  _("%s cannot be reached: %s"), host,
-                     why ? why : _("unknown error"));
+  camb_error_set (error, CAMB_ERROR_UNREACHABLE, _ ("%s cannot be reached: %s"),
+                  host, why ? why : _ ("unknown error"));
 }
 
 /* Errors of ours and cancellations stay what they are. */
@@ -136,15 +135,15 @@ get_explanation (CambError code)
 {
   switch (code) {
   case CAMB_ERROR_UNAUTHORIZED:
-    return _("the service refused the key");
+    return _ ("the service refused the key");
   case CAMB_ERROR_NOT_FOUND:
-    return _("the service knows no such run for this key");
+    return _ ("the service knows no such run for this key");
   case CAMB_ERROR_UNREACHABLE:
-    return _("the service is busy or down");
+    return _ ("the service is busy or down");
   case CAMB_ERROR_SETTINGS:
-    return _("the service refused the request");
+    return _ ("the service refused the request");
   default:
-    return _("the service gave no answer that the API documents");
+    return _ ("the service gave no answer that the API documents");
   }
 }
 
@@ -174,10 +173,10 @@ set_refused (Exchange *self, GInputStream *stream, GError **error)
   self->setback->retry_after = camb_http_get_retry_after (self->message);
   g_propagate_error (
       error, detail
-      ? camb_error_new (code, status, detail,
-                        _("%s (HTTP %u: %s)"), what, status, detail)
-                        : camb_error_new (code, status, NULL,
-                                          _("%s (HTTP %u)"), what, status));
+                 ? camb_error_new (code, status, detail, _ ("%s (HTTP %u: %s)"),
+                                   what, status, detail)
+                 : camb_error_new (code, status, NULL, _ ("%s (HTTP %u)"), what,
+                                   status));
 }
 
 /* A redirect within the API is followed by hand, so that the key stays there.
@@ -195,18 +194,18 @@ follow (Exchange *self, GError **error)
   if (target == NULL) {
     g_propagate_error (
         error, camb_error_new (CAMB_ERROR_UNREACHABLE, status, NULL,
-                               _("the service answers with a redirect that is "
-                          "refused: %s"),
-                                  local->message));
+                               _ ("the service answers with a redirect that is "
+                                  "refused: %s"),
+                               local->message));
     return FALSE;
   }
   if (!camb_url_same_origin (target, self->url)) {
     g_propagate_error (
         error,
         camb_error_new (CAMB_ERROR_UNREACHABLE, status, NULL,
-                        _("the service redirects to %s, where the key must "
-                          "not go"),
-                           host));
+                        _ ("the service redirects to %s, where the key must "
+                           "not go"),
+                        host));
     return FALSE;
   }
   if (status == SOUP_STATUS_SEE_OTHER)
@@ -260,7 +259,7 @@ receive (Exchange *self, GInputStream *stream, GError **error)
 
   if (is_coded (self->message)) {
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                    _("the answer is compressed, though that was refused"));
+                    _ ("the answer is compressed, though that was refused"));
     return NULL;
   }
   body = camb_http_read_all (self->message, stream, CAMB_ANSWER_MAX_BYTES,
@@ -313,6 +312,6 @@ camb_exchange (const CambQuestion *question,
       return NULL;
   }
   camb_error_set (error, CAMB_ERROR_UNREACHABLE,
-                  _("the service redirects in a circle"));
+                  _ ("the service redirects in a circle"));
   return NULL;
 }

@@ -210,8 +210,8 @@ static void
 set_too_long (GError **error, gsize max_bytes)
 {
   camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                  _("the answer is longer than %u KiB"),
-                     (guint)(max_bytes / 1024));
+                  _ ("the answer is longer than %u KiB"),
+                  (guint)(max_bytes / 1024));
 }
 
 /**

@@ -76,20 +76,20 @@ scan_code_point (Scan *self)
   int low;
 
   if (high < 0)
-    return fail (self, _("a broken escape"));
+    return fail (self, _ ("a broken escape"));
   if (high == 0)
-    return fail (self, _("a NUL character"));
+    return fail (self, _ ("a NUL character"));
   if (high < 0xd800 || high > 0xdfff) {
     g_string_append_unichar (self->string, high);
     return TRUE;
   }
   if (high > 0xdbff || self->end - self->p < 6 || self->p[0] != '\\' ||
       self->p[1] != 'u')
-    return fail (self, _("half a character"));
+    return fail (self, _ ("half a character"));
   self->p += 2;
   low = scan_hex4 (self);
   if (low < 0xdc00 || low > 0xdfff)
-    return fail (self, _("half a character"));
+    return fail (self, _ ("half a character"));
   g_string_append_unichar (self->string,
                            0x10000 + ((high - 0xd800) << 10) + low - 0xdc00);
   return TRUE;
@@ -108,7 +108,7 @@ scan_escape (Scan *self)
     return scan_code_point (self);
   letter = c ? strchr (letters, c) : NULL;
   if (letter == NULL)
-    return fail (self, _("a broken escape"));
+    return fail (self, _ ("a broken escape"));
   g_string_append_c (self->string, meant[letter - letters]);
   return TRUE;
 }
@@ -133,11 +133,11 @@ scan_string (Scan *self)
       return TRUE;
     }
     if (*self->p++ != '\\')
-      return fail (self, _("a control character"));
+      return fail (self, _ ("a control character"));
     if (!scan_escape (self))
       return FALSE;
   }
-  return fail (self, _("a string without an end"));
+  return fail (self, _ ("a string without an end"));
 }
 
 static guint
@@ -157,15 +157,15 @@ check_number (Scan *self, const char *start, gboolean integer)
   gsize length = self->p - start;
 
   if (length > MAX_NUMBER_BYTES)
-    return fail (self, _("a number of too many digits"));
+    return fail (self, _ ("a number of too many digits"));
   memcpy (text, start, length);
   text[length] = '\0';
   if (integer)
     return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL,
                                      NULL) ||
-           fail (self, _("an integer beyond 64 bits"));
+           fail (self, _ ("an integer beyond 64 bits"));
   return isfinite (g_ascii_strtod (text, NULL)) ||
-         fail (self, _("a number without bounds"));
+         fail (self, _ ("a number without bounds"));
 }
 
 static gboolean
@@ -179,12 +179,12 @@ scan_number (Scan *self)
     self->p++;
   zero = peek (self) == '0';
   if (skip_digits (self) > 1 ? zero : !g_ascii_isdigit (self->p[-1]))
-    return fail (self, _("a malformed number"));
+    return fail (self, _ ("a malformed number"));
   if (peek (self) == '.') {
     integer = FALSE;
     self->p++;
     if (skip_digits (self) == 0)
-      return fail (self, _("a malformed number"));
+      return fail (self, _ ("a malformed number"));
   }
   if (peek (self) == 'e' || peek (self) == 'E') {
     integer = FALSE;
@@ -192,7 +192,7 @@ scan_number (Scan *self)
     if (peek (self) == '+' || peek (self) == '-')
       self->p++;
     if (skip_digits (self) == 0)
-      return fail (self, _("a malformed number"));
+      return fail (self, _ ("a malformed number"));
   }
   return check_number (self, start, integer);
 }
@@ -211,8 +211,8 @@ scan_word (Scan *self)
       return TRUE;
     }
   }
-  return fail (self, self->p == self->end ? _("the end of the text")
-                                          : _("something that is no value"));
+  return fail (self, self->p == self->end ? _ ("the end of the text")
+                                          : _ ("something that is no value"));
 }
 
 /* At the opening bracket. */
@@ -220,7 +220,7 @@ static gboolean
 push (Scan *self)
 {
   if (self->depth == MAX_DEPTH)
-    return fail (self, _("too many levels of brackets"));
+    return fail (self, _ ("too many levels of brackets"));
   self->is_object[self->depth] = *self->p++ == '{';
   if (self->is_object[self->depth] && self->names[self->depth] == NULL)
     self->names[self->depth] =
@@ -239,16 +239,16 @@ scan_name (Scan *self)
 
   skip_space (self);
   if (peek (self) != '"')
-    return fail (self, _("a member without a name"));
+    return fail (self, _ ("a member without a name"));
   if (!scan_string (self))
     return FALSE;
   if (!g_hash_table_add (names, g_strdup (self->string->str)))
-    return fail (self, _("a name that stands twice in one object"));
+    return fail (self, _ ("a name that stands twice in one object"));
   if (g_hash_table_size (names) > MAX_MEMBERS)
-    return fail (self, _("too many members in one object"));
+    return fail (self, _ ("too many members in one object"));
   skip_space (self);
   if (peek (self) != ':')
-    return fail (self, _("a name without a value"));
+    return fail (self, _ ("a name without a value"));
   self->p++;
   return TRUE;
 }
@@ -263,7 +263,7 @@ scan_to_next_value (Scan *self, gboolean first)
     skip_space (self);
     if (peek (self) != (object ? '}' : ']')) {
       if (!first && peek (self) != ',')
-        return fail (self, _("a missing comma or bracket"));
+        return fail (self, _ ("a missing comma or bracket"));
       self->p += !first;
       return !object || scan_name (self);
     }
@@ -279,7 +279,7 @@ scan_value (Scan *self)
 
   skip_space (self);
   if (++self->n_values > MAX_VALUES)
-    return fail (self, _("too many values"));
+    return fail (self, _ ("too many values"));
   c = peek (self);
   if (c == '{' || c == '[')
     return push (self) && scan_to_next_value (self, TRUE);
@@ -298,7 +298,7 @@ scan_text (Scan *self)
       return FALSE;
   } while (self->depth > 0);
   skip_space (self);
-  return self->p == self->end || fail (self, _("something after the end"));
+  return self->p == self->end || fail (self, _ ("something after the end"));
 }
 
 static gboolean
@@ -307,17 +307,17 @@ check_characters (const char *text, gsize length, GError **error)
   const char *why = NULL;
 
   if (length > MAX_BYTES)
-    why = _("it is longer than 32 MiB");
+    why = _ ("it is longer than 32 MiB");
   else if (length == 0)
-    why = _("it is empty");
+    why = _ ("it is empty");
   else if (memchr (text, '\0', length))
-    why = _("it contains NUL bytes");
+    why = _ ("it contains NUL bytes");
   else if (!g_utf8_validate (text, length, NULL))
-    why = _("it is not valid UTF-8");
+    why = _ ("it is not valid UTF-8");
   if (why == NULL)
     return TRUE;
-  camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                  _("the answer is not JSON: %s"), why);
+  camb_error_set (error, CAMB_ERROR_PROTOCOL, _ ("the answer is not JSON: %s"),
+                  why);
   return FALSE;
 }
 
@@ -334,8 +334,8 @@ check_json (const char *text, gsize length, GError **error)
   g_string_free (scan.string, TRUE);
   if (!ok)
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                    _("the answer is not sound JSON: %s at byte %u"),
-                       scan.flaw, (guint)(scan.p - text));
+                    _ ("the answer is not sound JSON: %s at byte %u"),
+                    scan.flaw, (guint)(scan.p - text));
   return ok;
 }
 
@@ -373,7 +373,7 @@ camb_json_parse (GBytes *body, GError **error)
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, text, length, &local)) {
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                    _("the answer is not JSON: %s"), local->message);
+                    _ ("the answer is not JSON: %s"), local->message);
     return NULL;
   }
   return json_parser_steal_root (parser);

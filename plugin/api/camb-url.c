@@ -133,15 +133,15 @@ check_split (const char *url, Parts *parts, GError **error)
   const char *why = NULL;
 
   if (url == NULL || *url == '\0')
-    why = _("the URL is empty");
+    why = _ ("the URL is empty");
   else if (strlen (url) > CAMB_URL_MAX_BYTES)
-    why = _("the URL is longer than 8192 bytes");
+    why = _ ("the URL is longer than 8192 bytes");
   else if (!has_only_clean_characters (url))
-    why = _("the URL contains spaces or control characters");
+    why = _ ("the URL contains spaces or control characters");
   else if (!split (url, parts))
-    why = _("the URL is not https://HOST[:PORT]/PATH without a user name");
+    why = _ ("the URL is not https://HOST[:PORT]/PATH without a user name");
   else if (!parts->https && !names_loopback (parts))
-    why = _("plain http is accepted for this machine only; use https");
+    why = _ ("plain http is accepted for this machine only; use https");
   if (why == NULL)
     return TRUE;
   camb_error_set (error, CAMB_ERROR_SETTINGS, "%s", why);
@@ -360,7 +360,7 @@ camb_url_resolve (const char *base, const char *location, GError **error)
     return NULL;
   if (location == NULL || *location == '\0' || *location == '#') {
     camb_error_set (error, CAMB_ERROR_SETTINGS,
-                    _("the redirect does not say where to"));
+                    _ ("the redirect does not say where to"));
     return NULL;
   }
   target = g_strndup (location, strcspn (location, "#"));
@@ -369,7 +369,7 @@ camb_url_resolve (const char *base, const char *location, GError **error)
     return NULL;
   if (from.https && !to.https) {
     camb_error_set (error, CAMB_ERROR_SETTINGS,
-                    _("the redirect leads from https to plain http"));
+                    _ ("the redirect leads from https to plain http"));
     return NULL;
   }
   return g_steal_pointer (&result);

@@ -145,12 +145,12 @@ read_url (JsonNode *node, GError **error)
 
   if (!is_string (node)) {
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                    _("a media URL is not a string"));
+                    _ ("a media URL is not a string"));
     return NULL;
   }
   if (!camb_url_check (json_node_get_string (node), &local)) {
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
-                    _("a media URL is refused: %s"), local->message);
+                    _ ("a media URL is refused: %s"), local->message);
     return NULL;
   }
   return json_node_get_string (node);
@@ -244,15 +244,15 @@ read_transcript (JsonObject *value, CambResult *result, GError **error)
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return set_wrong (error, _("the transcript is not an array"));
+    return set_wrong (error, _ ("the transcript is not an array"));
   items = json_node_get_array (node);
   if (json_array_get_length (items) > MAX_ITEMS)
-    return set_wrong (error, _("the transcript has more than 200000 lines"));
+    return set_wrong (error, _ ("the transcript has more than 200000 lines"));
   for (guint i = 0; i < json_array_get_length (items); i++) {
     JsonNode *item = json_array_get_element (items, i);
 
     if (!JSON_NODE_HOLDS_OBJECT (item))
-      return set_wrong (error, _("a line of the transcript is not an object"));
+      return set_wrong (error, _ ("a line of the transcript is not an object"));
     add_line (result, json_node_get_object (item));
   }
   return TRUE;
@@ -345,7 +345,7 @@ parse_dub (CambRun *run, JsonNode *node, GError **error)
   JsonObject *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return set_wrong (error, _("the result is not an object"));
+    return set_wrong (error, _ ("the result is not an object"));
   value = json_node_get_object (node);
   if (!has_member (value, dub_names))
     return read_languages (run, value, error);
@@ -388,7 +388,7 @@ parse_audio (CambRun *run, JsonNode *node, GError **error)
       return FALSE;
     status = camb_status_read (value, &reason);
   } else
-    return set_wrong (error, _("the result is neither a URL nor an object"));
+    return set_wrong (error, _ ("the result is neither a URL nor an object"));
   finish_audio (run, status, url, reason);
   return TRUE;
 }
@@ -397,13 +397,13 @@ static gboolean
 read_texts (CambRun *run, JsonArray *texts, GError **error)
 {
   if (json_array_get_length (texts) > MAX_ITEMS)
-    return set_wrong (error, _("there are more than 200000 texts"));
+    return set_wrong (error, _ ("there are more than 200000 texts"));
   for (guint i = 0; i < json_array_get_length (texts); i++) {
     JsonNode *node = json_array_get_element (texts, i);
     const char *text;
 
     if (!is_string (node))
-      return set_wrong (error, _("a translated text is not a string"));
+      return set_wrong (error, _ ("a translated text is not a string"));
     text = json_node_get_string (node);
     camb_run_add_text (run, text, measure (text));
   }
@@ -427,7 +427,7 @@ parse_texts (CambRun *run, JsonNode *node, GError **error)
   if (state != CAMB_RUN_READY || texts == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (texts))
-    return set_wrong (error, _("the translated texts are not an array"));
+    return set_wrong (error, _ ("the translated texts are not an array"));
   return read_texts (run, json_node_get_array (texts), error);
 }
 
@@ -442,7 +442,7 @@ check_inner_id (JsonNode *node, guint64 run_id, GError **error)
   inner = json_object_get_member (json_node_get_object (node), "run_id");
   if (is_absent (inner) || (camb_value_to_id (inner, &id) && id == run_id))
     return TRUE;
-  return set_wrong (error, _("the result names another run as its own"));
+  return set_wrong (error, _ ("the result names another run as its own"));
 }
 
 /**

@@ -42,13 +42,14 @@ struct _GstCambBranch
   gpointer user_data;
 
   GstBin *bin;
-  GstElement *source;
-  GstElement *parsebin;
-  GstElement *queue;
 
   GMutex lock;
   GCond cond;
-  /* All below is guarded by the lock. */
+  /* All below is guarded by the lock; the elements are set once, before they
+   * run, and taken away once, when they stop. */
+  GstElement *source;
+  GstElement *parsebin;
+  GstElement *queue;
   gboolean has_demuxer;
   int n_expected;
   int n_pads;
@@ -274,14 +275,14 @@ gst_camb_branch_open (GstCambBranch *self,
     return FALSE;
 
   name = gst_caps_is_empty (self->caps)
-      ? _ ("unknown data")
-      : gst_structure_get_name (gst_caps_get_structure (self->caps, 0));
+             ? _ ("unknown data")
+             : gst_structure_get_name (gst_caps_get_structure (self->caps, 0));
   if (!g_strv_contains (containers, name)) {
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA,
                  _ ("The server sent %s instead of the %s, which should be "
                     "MP4, FLAC, WAV or MP3. Try again later, or look the run "
                     "up in the studio."),
-                    name, self->name);
+                 name, self->name);
     return FALSE;
   }
 
@@ -348,11 +349,18 @@ gst_camb_branch_start (GstCambBranch *self, GstBin *bin, GError **error)
   return TRUE;
 }
 
+/* Takes the element out of the bin, and from @place. */
 static void
-remove_element (GstCambBranch *self, GstElement *element)
+remove_element (GstCambBranch *self, GstElement **place)
 {
+  GstElement *element;
+
+  g_mutex_lock (&self->lock);
+  element = g_steal_pointer (place);
+  g_mutex_unlock (&self->lock);
   if (element == NULL)
     return;
+
   gst_element_set_locked_state (element, TRUE);
   gst_element_set_state (element, GST_STATE_NULL);
   gst_bin_remove (self->bin, element);
@@ -373,10 +381,9 @@ gst_camb_branch_stop (GstCambBranch *self)
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
 
-  remove_element (self, self->source);
-  remove_element (self, self->parsebin);
-  remove_element (self, self->queue);
-  self->source = self->parsebin = self->queue = NULL;
+  remove_element (self, &self->source);
+  remove_element (self, &self->parsebin);
+  remove_element (self, &self->queue);
 }
 
 /** gst_camb_branch_get_name: what the branch is for. */
@@ -401,18 +408,21 @@ gst_camb_branch_get_user_data (const GstCambBranch *self)
  * Returns: whether @object is part of the branch
  */
 gboolean
-gst_camb_branch_owns (const GstCambBranch *self, GstObject *object)
+gst_camb_branch_owns (GstCambBranch *self, GstObject *object)
 {
-  GstElement *parts[] = {self->source, self->parsebin, self->queue};
+  gboolean owns = FALSE;
 
+  g_mutex_lock (&self->lock);
+  GstElement *parts[] = {self->source, self->parsebin, self->queue};
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     if (parts[i] != NULL &&
         (object == GST_OBJECT (parts[i]) ||
          gst_object_has_as_ancestor (object, GST_OBJECT (parts[i]))))
-      return TRUE;
+      owns = TRUE;
   }
+  g_mutex_unlock (&self->lock);
 
-  return FALSE;
+  return owns;
 }
 
 /**
@@ -461,14 +471,20 @@ gst_camb_branch_is_seekable (const GstCambBranch *self)
 static GstPad *
 get_parsed_pad (GstCambBranch *self)
 {
+  g_autoptr (GstElement) parsebin = NULL;
   GstPad *pad = NULL;
 
-  if (self->parsebin == NULL)
+  g_mutex_lock (&self->lock);
+  if (self->parsebin != NULL)
+    parsebin = gst_object_ref (self->parsebin);
+  g_mutex_unlock (&self->lock);
+  if (parsebin == NULL)
     return NULL;
-  GST_OBJECT_LOCK (self->parsebin);
-  if (self->parsebin->srcpads != NULL)
-    pad = gst_object_ref (self->parsebin->srcpads->data);
-  GST_OBJECT_UNLOCK (self->parsebin);
+
+  GST_OBJECT_LOCK (parsebin);
+  if (parsebin->srcpads != NULL)
+    pad = gst_object_ref (parsebin->srcpads->data);
+  GST_OBJECT_UNLOCK (parsebin);
 
   return pad;
 }

@@ -50,7 +50,7 @@ gst_camb_branch_start (GstCambBranch *self, GstBin *bin, GError **error);
 void gst_camb_branch_stop (GstCambBranch *self);
 const char *gst_camb_branch_get_name (const GstCambBranch *self);
 gpointer gst_camb_branch_get_user_data (const GstCambBranch *self);
-gboolean gst_camb_branch_owns (const GstCambBranch *self, GstObject *object);
+gboolean gst_camb_branch_owns (GstCambBranch *self, GstObject *object);
 void gst_camb_branch_take_collection (GstCambBranch *self,
                                       GstStreamCollection *collection);
 gboolean gst_camb_branch_is_complete (GstCambBranch *self);

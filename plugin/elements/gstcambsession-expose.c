@@ -48,8 +48,8 @@ warn_counts (GstCambSession *self, guint n_cues, guint n_texts)
       _ ("Run %" G_GUINT64_FORMAT " has %u lines, but translation run "
          "%" G_GUINT64_FORMAT " has %u texts: they are laid over each other "
          "by length and may not match."),
-         self->settings->run_id, n_cues, self->settings->translation_run_id,
-         n_texts);
+      self->settings->run_id, n_cues, self->settings->translation_run_id,
+      n_texts);
 
   gst_camb_session_warn (self, error);
 }
@@ -218,11 +218,10 @@ fail_empty (GstCambSession *self)
       CAMB_ERROR, CAMB_ERROR_NOTHING_PLAYABLE,
       _ ("Run %" G_GUINT64_FORMAT " has nothing to play for audio=%s and "
          "subtitles=%s. Choose other streams."),
-         self->settings->run_id,
-         gst_camb_enum_to_nick (GST_TYPE_CAMB_AUDIO,
-                                (int)self->settings->audio),
-         gst_camb_enum_to_nick (GST_TYPE_CAMB_SUBTITLES,
-                                (int)self->settings->subtitles));
+      self->settings->run_id,
+      gst_camb_enum_to_nick (GST_TYPE_CAMB_AUDIO, (int)self->settings->audio),
+      gst_camb_enum_to_nick (GST_TYPE_CAMB_SUBTITLES,
+                             (int)self->settings->subtitles));
 
   gst_camb_session_fail (self, error, NULL);
 }

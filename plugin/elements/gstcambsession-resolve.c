@@ -37,9 +37,9 @@ check_settings (GstCambSession *self, GError **error)
   g_set_error (error, CAMB_ERROR, CAMB_ERROR_SETTINGS,
                _ ("Run %" G_GUINT64_FORMAT ": subtitles=%s needs a "
                   "translation run. Set translation-run-id."),
-                  self->settings->run_id,
-                  gst_camb_enum_to_nick (GST_TYPE_CAMB_SUBTITLES,
-                                         (int)self->settings->subtitles));
+               self->settings->run_id,
+               gst_camb_enum_to_nick (GST_TYPE_CAMB_SUBTITLES,
+                                      (int)self->settings->subtitles));
   return FALSE;
 }
 
@@ -79,12 +79,12 @@ set_not_ready (GstCambSession *self, guint64 run_id, GError **error)
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_NOT_READY,
                  _ ("Run %" G_GUINT64_FORMAT " is not finished yet. Try again "
                     "later, or set “wait” to the seconds to wait for it."),
-                    run_id);
+                 run_id);
   else
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_NOT_READY,
                  _ ("Run %" G_GUINT64_FORMAT " was not finished after waiting "
                     "%u seconds. Try again later, or set a longer “wait”."),
-                    run_id, self->settings->wait);
+                 run_id, self->settings->wait);
 }
 
 static void
@@ -95,9 +95,10 @@ set_failed (CambRun *run, GError **error)
   if (reason == NULL)
     reason = _ ("no reason given");
   g_propagate_error (error, camb_error_new (CAMB_ERROR_RUN_FAILED, 0, reason,
-                                            _ ("Run %" G_GUINT64_FORMAT " failed in the service: %s. "
-                         "Start it again in the studio."),
-                                               camb_run_get_id (run), reason));
+                                            _ ("Run %" G_GUINT64_FORMAT
+                                               " failed in the service: %s. "
+                                               "Start it again in the studio."),
+                                            camb_run_get_id (run), reason));
 }
 
 /* Takes a run that is pending; gives one that is not. */
@@ -120,9 +121,8 @@ wait_until_finished (GstCambSession *self, CambRun *pending, GError **error)
     }
     post_progress (
         self, GST_PROGRESS_TYPE_CONTINUE,
-        _ ("Waiting for run %" G_GUINT64_FORMAT
-                      ", %d seconds at most"), run_id,
-           (int)(left / G_TIME_SPAN_SECOND) + 1);
+        _ ("Waiting for run %" G_GUINT64_FORMAT ", %d seconds at most"), run_id,
+        (int)(left / G_TIME_SPAN_SECOND) + 1);
     if (!camb_sleep (MIN (interval, left), self->cancellable)) {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                            "Cancelled");
@@ -226,8 +226,8 @@ choose_language (GstCambSession *self, GError **error)
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_SETTINGS,
                  _ ("Run %" G_GUINT64_FORMAT " has no language “%s”. Set "
                     "language to one of: %s"),
-                    camb_run_get_id (self->run), wanted,
-                    *available != '\0' ? available : _ ("(none is named)"));
+                 camb_run_get_id (self->run), wanted,
+                 *available != '\0' ? available : _ ("(none is named)"));
     return FALSE;
   }
 

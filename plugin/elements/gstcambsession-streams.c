@@ -339,7 +339,7 @@ name_media_error (GstCambSession *self, GError **error)
 {
   if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_prefix_error (error, _ ("Run %" G_GUINT64_FORMAT ": "),
-                              self->settings->run_id);
+                    self->settings->run_id);
 
   return FALSE;
 }

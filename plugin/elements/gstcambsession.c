@@ -79,7 +79,7 @@ unread_cb (gpointer user_data)
       GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED,
       _ ("Nothing is linked to the streams of run %" G_GUINT64_FORMAT
          ". Link at least one of them, e.g. to decodebin3."),
-         self->settings->run_id);
+      self->settings->run_id);
 
   gst_camb_session_fail (self, error, NULL);
 }
@@ -289,10 +289,9 @@ name_the_run (GstCambSession *self, GstCambBranch *branch, GError *error)
 
   return g_error_new (
       error->domain, error->code,
-      _ ("Run %" G_GUINT64_FORMAT
-                         ": the %s cannot be played: %s"),
-         self->settings->run_id, gst_camb_branch_get_name (branch),
-         error->message);
+      _ ("Run %" G_GUINT64_FORMAT ": the %s cannot be played: %s"),
+      self->settings->run_id, gst_camb_branch_get_name (branch),
+      error->message);
 }
 
 /* Until the streams are exposed, the session's thread decides whether it can

@@ -33,6 +33,7 @@ struct _GstCambSrc
 void gst_camb_src_install_properties (GObjectClass *object_class);
 void gst_camb_src_take_run (GstCambSrc *self, GstStructure *run);
 void gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript);
+void gst_camb_src_forget_run (GstCambSrc *self);
 
 /* gstcambsrc-uri.c */
 void gst_camb_src_uri_handler_init (gpointer iface, gpointer data);

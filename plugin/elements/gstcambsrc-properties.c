@@ -70,7 +70,7 @@ set_text (GstCambSrc *self, char **target, const GValue *value, gsize max)
     self->settings_problem = g_strdup_printf (
         _ ("The value of “%s” is too long, is not UTF-8 or has control "
            "characters. Set it again."),
-           name);
+        name);
     GST_WARNING_OBJECT (self, "refused the value of %s", name);
     return;
   }
@@ -167,6 +167,44 @@ set_option (GstCambSrc *self, guint id, const GValue *value)
 }
 
 static void
+take_structure (GstCambSrc *self,
+                GstStructure **target,
+                GstStructure *value,
+                guint id)
+{
+  gboolean changed;
+
+  g_mutex_lock (&self->lock);
+  changed = *target != value;
+  g_clear_pointer (target, gst_structure_free);
+  *target = value;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+void
+gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
+{
+  take_structure (self, &self->run, run, PROP_RUN);
+}
+
+void
+gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
+{
+  take_structure (self, &self->transcript, transcript, PROP_TRANSCRIPT);
+}
+
+/* What is known of a run stays until another one is chosen or started. */
+void
+gst_camb_src_forget_run (GstCambSrc *self)
+{
+  gst_camb_src_take_run (self, NULL);
+  gst_camb_src_take_transcript (self, NULL);
+}
+
+static void
 set_uri (GstCambSrc *self, const char *uri)
 {
   g_autoptr (GError) error = NULL;
@@ -199,6 +237,8 @@ gst_camb_src_set_property (GObject *object,
   g_mutex_lock (&self->lock);
   known = set_choice (self, id, value) || set_option (self, id, value);
   g_mutex_unlock (&self->lock);
+  if (id == PROP_KIND || id == PROP_RUN_ID)
+    gst_camb_src_forget_run (self);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -542,34 +582,4 @@ gst_camb_src_install_properties (GObjectClass *object_class)
   create_cache_properties ();
   create_result_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
-}
-
-static void
-take_structure (GstCambSrc *self,
-                GstStructure **target,
-                GstStructure *value,
-                guint id)
-{
-  gboolean changed;
-
-  g_mutex_lock (&self->lock);
-  changed = *target != value;
-  g_clear_pointer (target, gst_structure_free);
-  *target = value;
-  g_mutex_unlock (&self->lock);
-
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
-}
-
-void
-gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
-{
-  take_structure (self, &self->run, run, PROP_RUN);
-}
-
-void
-gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
-{
-  take_structure (self, &self->transcript, transcript, PROP_TRANSCRIPT);
 }

@@ -102,6 +102,7 @@ gst_camb_src_set_uri (GstCambSrc *self, const char *uri, GError **error)
   if (g_strcmp0 (self->problem_property, "uri") == 0)
     g_clear_pointer (&self->settings_problem, g_free);
   g_mutex_unlock (&self->lock);
+  gst_camb_src_forget_run (self);
 
   return TRUE;
 }

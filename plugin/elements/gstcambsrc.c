@@ -155,6 +155,7 @@ prepare (GstCambSrc *self)
 
   if (error != NULL)
     gst_camb_error_post (GST_ELEMENT (self), kind, run_id, error, NULL);
+  gst_camb_src_forget_run (self);
 
   return error == NULL;
 }
@@ -170,9 +171,6 @@ clean_up (GstCambSrc *self)
   g_mutex_lock (&self->lock);
   session = g_steal_pointer (&self->session);
   g_mutex_unlock (&self->lock);
-
-  gst_camb_src_take_run (self, NULL);
-  gst_camb_src_take_transcript (self, NULL);
 }
 
 /* Nothing waits in here: starting returns at once, and stopping ends every

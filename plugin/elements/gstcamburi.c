@@ -60,7 +60,7 @@ parse_run_id (const char *text, guint64 *run_id, GError **error)
                                    &number_error))
     return bad_uri (error,
                     _ ("The run id must be a whole number of 1 or more: %s"),
-                       SYNTAX);
+                    SYNTAX);
 
   return TRUE;
 }
@@ -81,7 +81,7 @@ parse_enum (const EnumParameter *parameter,
       g_string_append_printf (words, "%s%s", i > 0 ? ", " : "",
                               G_ENUM_CLASS (klass)->values[i].value_nick);
     return bad_uri (error, _ ("“%s” in a camb:// URI must be one of: %s"),
-                              parameter->name, words->str);
+                    parameter->name, words->str);
   }
 
   return TRUE;
@@ -182,7 +182,7 @@ check_characters (const char *uri, GError **error)
 {
   if (strlen (uri) > MAX_URI_LENGTH)
     return bad_uri (error, _ ("A camb:// URI has at most %d characters"),
-                              MAX_URI_LENGTH);
+                    MAX_URI_LENGTH);
 
   for (const char *p = uri; *p != '\0'; p++) {
     if (*p <= ' ' || *p == 0x7f)
@@ -207,13 +207,15 @@ parse_path (const char *path, GstCambSettings *settings, GError **error)
   if (n_parts != 2 || *parts[0] == '\0' || *parts[1] == '\0')
     return bad_uri (error, _ ("A camb:// URI reads %s"), SYNTAX);
   if (strpbrk (parts[0], "@:") != NULL)
-    return bad_uri (error, _ ("A camb:// URI has no user, password or port: "
-                              "it reads %s"),
-                              SYNTAX);
+    return bad_uri (error,
+                    _ ("A camb:// URI has no user, password or port: "
+                       "it reads %s"),
+                    SYNTAX);
   if (!camb_kind_from_string (parts[0], &settings->kind))
-    return bad_uri (error, _ ("KIND in %s is dubbing, tts, sound or "
-                              "translation"),
-                              SYNTAX);
+    return bad_uri (error,
+                    _ ("KIND in %s is dubbing, tts, sound or "
+                       "translation"),
+                    SYNTAX);
 
   return parse_run_id (parts[1], &settings->run_id, error);
 }

@@ -100,13 +100,21 @@ finish (Worker *self)
 static Step
 fail_exhausted (Worker *self)
 {
+  guint tries = self->attempt + 1;
+
   return fail (self,
                camb_error_new (CAMB_ERROR_MEDIA, self->status, NULL,
-                               _ ("Reading media from %s failed after %u "
-                                  "tries: %s. Check the network connection "
-                                  "and try again."),
-                                  self->download->host, self->attempt + 1,
-                                  self->cause));
+                               g_dngettext (GETTEXT_PACKAGE,
+                                            "Reading media from %s failed "
+                                            "after %u try: %s. Check the "
+                                            "network connection and try "
+                                            "again.",
+                                            "Reading media from %s failed "
+                                            "after %u tries: %s. Check the "
+                                            "network connection and try "
+                                            "again.",
+                                            tries),
+                               self->download->host, tries, self->cause));
 }
 
 static Step
@@ -118,7 +126,7 @@ fail_unverified (Worker *self)
                       _ ("The connection to %s broke after %" PRIu64
                          " bytes, and the host does not tell whether the file "
                          "is still the same. Open the run again."),
-                         self->download->host, self->position));
+                      self->download->host, self->position));
 }
 
 /* Notes what the first usable answer says, for this thread and for readers. */
@@ -232,7 +240,7 @@ on_read_error (Worker *self, gint64 stop, const GError *error)
                 g_strdup_printf (
                     /* Translators: an error, then how much of a file came. */
                     _ ("%s after %" PRIu64 " of %" PRId64 " bytes"),
-                       error->message, self->position, stop));
+                    error->message, self->position, stop));
 }
 
 /* The body is over although nobody said how long it would be. Unless it told
@@ -251,10 +259,10 @@ on_end (Worker *self, guint64 skip, gint64 stop, gboolean marked)
 {
   if (skip > 0 || stop >= 0)
     return retry (self, 0,
-                  g_strdup_printf (_ ("the file ended after %" PRIu64 " of %" PRIu64
-                            " bytes"),
-                      self->position - skip,
-                      skip > 0 ? self->position : (guint64)stop));
+                  g_strdup_printf (_ ("the file ended after %" PRIu64
+                                      " of %" PRIu64 " bytes"),
+                                   self->position - skip,
+                                   skip > 0 ? self->position : (guint64)stop));
   return marked ? finish (self) : on_unmarked_end (self);
 }
 
@@ -393,7 +401,7 @@ exchange (Worker *self)
   return fail (self, camb_error_new (CAMB_ERROR_MEDIA, 0, NULL,
                                      _ ("Could not read media from %s: %s. "
                                         "Check the network settings."),
-                                        download->host, error->message));
+                                     download->host, error->message));
 }
 
 /* Waits before the next try, as long as the server asks or the policy says.

@@ -152,7 +152,7 @@ start_worker (CambDownload *self)
   self->error = camb_error_new (CAMB_ERROR_MEDIA, 0, NULL,
                                 _ ("Could not start reading media from %s: "
                                    "%s. Close other programs and try again."),
-                                   self->host, error->message);
+                                self->host, error->message);
   camb_download_unref (self);
 }
 

@@ -59,7 +59,7 @@ dup_target (const char *url, SoupMessage *message, GError **error)
                                soup_message_get_status (message), NULL,
                                _ ("The media host %s redirects to where it "
                                   "may not: %s"),
-                                  host, reason->message));
+                               host, reason->message));
   return target;
 }
 
@@ -72,7 +72,7 @@ new_loop_error (const char *url, guint status)
                          _ ("The media host %s redirected more than %d times. "
                             "Resolve the run again, or report this to the "
                             "service."),
-                            host, MAX_REDIRECTS);
+                         host, MAX_REDIRECTS);
 }
 
 /**

@@ -146,7 +146,7 @@ try_acquire (CambReader *self, guint64 offset, GError **error)
                                _ ("The media host %s only serves whole files, "
                                   "so byte %" PRIu64 " cannot be had again. "
                                   "Play from the start without seeking."),
-                                  self->host, offset));
+                               self->host, offset));
     return NULL;
   }
   if (place == NULL && (place = find_idle (self)) != NULL)

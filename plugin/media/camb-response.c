@@ -218,11 +218,11 @@ new_changed_error (const CambResponse *self,
         CAMB_ERROR_MEDIA, status, NULL,
         _ ("The media at %s changed while it was being read: it was %" PRId64
            " bytes long and is %" PRId64 " now. Open the run again."),
-           host, known->size, self->identity.size);
+        host, known->size, self->identity.size);
   return camb_error_new (CAMB_ERROR_MEDIA, status, NULL,
                          _ ("The media at %s changed while it was being read. "
                             "Open the run again."),
-                            host);
+                         host);
 }
 
 /**
@@ -246,7 +246,7 @@ camb_response_new_error (const CambResponse *self,
         CAMB_ERROR_MEDIA, status, NULL,
         _ ("The media host %s refused the media (HTTP status %u). Its address "
            "may have expired: open the run again."),
-           host, status);
+        host, status);
   case CAMB_VERDICT_CHANGED:
     return new_changed_error (self, status, host, question->known);
   case CAMB_VERDICT_CODED:
@@ -254,19 +254,19 @@ camb_response_new_error (const CambResponse *self,
         CAMB_ERROR_MEDIA, status, NULL,
         _ ("The media host %s sent the media compressed, though it was asked "
            "not to. Report this to the service."),
-           host);
+        host);
   case CAMB_VERDICT_TOO_FAR:
     return camb_error_new (
         CAMB_ERROR_MEDIA, status, NULL,
         _ ("The media host %s only serves whole files, so reading cannot go "
            "on at byte %" PRIu64 ". Play from the start without seeking."),
-           host, question->offset);
+        host, question->offset);
   default:
     return camb_error_new (
         CAMB_ERROR_MEDIA, status, NULL,
         _ ("The media host %s gave an answer that cannot be used (HTTP status "
            "%u). Try again later, or report this to the service."),
-           host, status);
+        host, status);
   }
 }
 

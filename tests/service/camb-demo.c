@@ -28,23 +28,22 @@ static gboolean version = FALSE;
 
 static const GOptionEntry options[] = {
     {"port", 0, 0, G_OPTION_ARG_INT, &port,
-     N_ ("Port of the API, instead of a free one"), N_ ("PORT") },
-     {"media-port", 0, 0, G_OPTION_ARG_INT, &media_port,
-      N_ ("Port of the media host, instead of a free one"), N_ ("PORT") },
-      {"delay", 0, 0, G_OPTION_ARG_INT, &delay,
-       N_ ("Wait so many milliseconds before each answer"), N_ ("MS") },
-       {"lifetime", 0, 0, G_OPTION_ARG_INT, &lifetime,
-        N_ ("Let media URLs expire after so many seconds (3600)"),
-            N_ ("SECONDS") },
-        {"media-dir", 0, 0, G_OPTION_ARG_FILENAME, &media_dir,
-         N_ ("Keep the media of the sample runs there"), N_ ("FOLDER") },
-         {"prepare", 0, 0, G_OPTION_ARG_NONE, &prepare,
-          N_ ("Make the media and exit"), NULL},
-          {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose,
-           N_ ("Print each answer on stderr"), NULL},
-           {"version", 0, 0, G_OPTION_ARG_NONE, &version,
-            N_ ("Print the version and exit"), NULL},
-            {NULL},
+     N_ ("Port of the API, instead of a free one"), N_ ("PORT")},
+    {"media-port", 0, 0, G_OPTION_ARG_INT, &media_port,
+     N_ ("Port of the media host, instead of a free one"), N_ ("PORT")},
+    {"delay", 0, 0, G_OPTION_ARG_INT, &delay,
+     N_ ("Wait so many milliseconds before each answer"), N_ ("MS")},
+    {"lifetime", 0, 0, G_OPTION_ARG_INT, &lifetime,
+     N_ ("Let media URLs expire after so many seconds (3600)"), N_ ("SECONDS")},
+    {"media-dir", 0, 0, G_OPTION_ARG_FILENAME, &media_dir,
+     N_ ("Keep the media of the sample runs there"), N_ ("FOLDER")},
+    {"prepare", 0, 0, G_OPTION_ARG_NONE, &prepare,
+     N_ ("Make the media and exit"), NULL},
+    {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose,
+     N_ ("Print each answer on stderr"), NULL},
+    {"version", 0, 0, G_OPTION_ARG_NONE, &version,
+     N_ ("Print the version and exit"), NULL},
+    {NULL},
 };
 
 static const char summary[] =
@@ -188,7 +187,7 @@ start_service (GError **error)
   if (!is_port (port) || !is_port (media_port) || delay < 0 || lifetime < 0) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("A port is a number up to %d, a time is not negative"),
-                    G_MAXUINT16);
+                 G_MAXUINT16);
     return NULL;
   }
   service = camb_service_new_on_ports (media_dir, (guint16)port,

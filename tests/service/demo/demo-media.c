@@ -231,7 +231,7 @@ set_errno (GError **error, const char *filename)
 
   g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (code),
                _ ("The sample media cannot be kept in %s: %s"), filename,
-                  g_strerror (code));
+               g_strerror (code));
   return FALSE;
 }
 
@@ -280,8 +280,7 @@ make_folder (const char *folder, GError **error)
   if (g_rename (part, folder) != 0)
     return set_errno (error, folder);
   g_printerr (_ ("camb-demo: made in %.1f s\n"),
-                 (double)(g_get_monotonic_time () - start) /
-                     G_TIME_SPAN_SECOND);
+              (double)(g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND);
   return TRUE;
 }
 

@@ -194,7 +194,7 @@ encode_frames (Studio *studio, DemoScene *scene, GError **error)
   for (guint frame = 0; frame < DEMO_N_FRAMES; frame++) {
     if (frame % PROGRESS_STEP == 0)
       g_printerr (_ ("camb-demo: drawing the picture, %u of %u s\n"),
-                     frame / DEMO_FPS, DEMO_SECONDS);
+                  frame / DEMO_FPS, DEMO_SECONDS);
     if (!encode_frame (studio, demo_scene_draw (scene, frame), error))
       return FALSE;
   }

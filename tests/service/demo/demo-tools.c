@@ -35,7 +35,7 @@ demo_tools_check (GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                  _ ("The sample media cannot be made without %s: install the "
                     "package %s"),
-                    tools[i].program, tools[i].package);
+                 tools[i].program, tools[i].package);
     return FALSE;
   }
   return TRUE;
@@ -54,7 +54,7 @@ check (GSubprocess *process, const char *name, char *words, GError **error)
     last = g_utf8_offset_to_pointer (words, length - MAX_COMPLAINT);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                _ ("%s failed while the sample media was made: %s"), name,
-                  g_strstrip ((char *)last));
+               g_strstrip ((char *)last));
   return FALSE;
 }
 
