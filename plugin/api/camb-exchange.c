@@ -89,8 +89,7 @@ create_message (Exchange *self, GError **error)
   soup_message_headers_replace (headers, "x-api-key",
                                 camb_account_get_api_key (account));
   if (self->body != NULL)
-    soup_message_set_request_body_from_bytes (self->message, "application/json",
-                                              self->body);
+    camb_http_set_json (self->message, self->body);
   return TRUE;
 }
 

@@ -106,16 +106,74 @@ camb_http_message_new (const char *method, const char *url, GError **error)
   return message;
 }
 
+typedef struct
+{
+  CambDeadline *deadline;
+  gboolean is_fresh;
+} Attempt;
+
 static void
 network_event_cb (SoupMessage *message,
                   GSocketClientEvent event,
                   GIOStream *connection,
-                  CambDeadline *deadline)
+                  Attempt *attempt)
 {
+  attempt->is_fresh = TRUE;
   if (event == G_SOCKET_CLIENT_CONNECTED ||
       event == G_SOCKET_CLIENT_PROXY_NEGOTIATED ||
       event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
-    camb_deadline_restart (deadline);
+    camb_deadline_restart (attempt->deadline);
+}
+
+/* A server may close a kept connection just as it is used again. That is
+ * nobody's failure: the request goes out once more, at once. */
+static gboolean
+is_stale_connection (const Attempt *attempt, const GError *error)
+{
+  return !attempt->is_fresh &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE));
+}
+
+#define BODY_KEY "camb-body"
+
+/* libsoup takes a body apart while it sends it. */
+static void
+restore_body (SoupMessage *message)
+{
+  GBytes *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
+
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json",
+                                              body);
+}
+
+static GInputStream *
+send_once (SoupMessage *message, Attempt *attempt, GError **error)
+{
+  g_autoptr (SoupSession) shared = ref_session ();
+  gulong handler = g_signal_connect (message, "network-event",
+                                     G_CALLBACK (network_event_cb), attempt);
+  GInputStream *stream = soup_session_send (
+      shared, message, camb_deadline_get_cancellable (attempt->deadline),
+      error);
+
+  g_signal_handler_disconnect (message, handler);
+  return stream;
+}
+
+/**
+ * camb_http_set_json:
+ * @message: a message of camb_http_message_new()
+ * @json: what to send with it
+ */
+void
+camb_http_set_json (SoupMessage *message, GBytes *json)
+{
+  g_object_set_data_full (G_OBJECT (message), BODY_KEY, g_bytes_ref (json),
+                          (GDestroyNotify)g_bytes_unref);
+  restore_body (message);
 }
 
 /**
@@ -140,11 +198,10 @@ camb_http_send (SoupMessage *message,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (SoupSession) shared = NULL;
   g_autoptr (CambDeadline) deadline = NULL;
   g_autoptr (GError) local = NULL;
   GInputStream *stream;
-  gulong handler;
+  Attempt attempt = {.is_fresh = FALSE};
 
   g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -152,12 +209,13 @@ camb_http_send (SoupMessage *message,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   deadline = camb_deadline_new (timeout, cancellable);
-  handler = g_signal_connect (message, "network-event",
-                              G_CALLBACK (network_event_cb), deadline);
-  shared = ref_session ();
-  stream = soup_session_send (shared, message,
-                              camb_deadline_get_cancellable (deadline), &local);
-  g_signal_handler_disconnect (message, handler);
+  attempt.deadline = deadline;
+  stream = send_once (message, &attempt, &local);
+  while (stream == NULL && is_stale_connection (&attempt, local)) {
+    g_clear_error (&local);
+    restore_body (message);
+    stream = send_once (message, &attempt, &local);
+  }
   if (stream != NULL)
     return stream;
   camb_deadline_explain (deadline, &local);

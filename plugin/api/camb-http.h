@@ -27,6 +27,7 @@ typedef struct
 
 SoupMessage *
 camb_http_message_new (const char *method, const char *url, GError **error);
+void camb_http_set_json (SoupMessage *message, GBytes *json);
 GInputStream *camb_http_send (SoupMessage *message,
                               guint timeout,
                               GCancellable *cancellable,
