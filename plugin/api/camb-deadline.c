@@ -152,6 +152,8 @@ camb_deadline_free (CambDeadline *self)
 
   g_mutex_lock (&lock);
   g_ptr_array_remove_fast (active, self);
+  if (draining)
+    g_cond_broadcast (&changed);
   g_mutex_unlock (&lock);
   if (self->parent != NULL) {
     g_cancellable_disconnect (self->parent, self->parent_handler);
