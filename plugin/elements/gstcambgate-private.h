@@ -52,7 +52,6 @@ struct _GstCambStream
 
 void gst_camb_stream_free (GstCambStream *self);
 
-void gst_camb_gate_set_ready (GstCambGate *self, GstCambStream *stream);
 GstFlowReturn gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream);
 gboolean gst_camb_gate_is_eos_requested (GstCambGate *self);
 GstFlowReturn gst_camb_gate_park (GstCambGate *self, GstCambStream *stream);

@@ -107,8 +107,8 @@ is_all_ready (GstCambGate *self)
  * gst_camb_gate_wait_ready:
  * @self: a gate whose streams are all there
  *
- * Waits until every pad carries its stream-start and its caps, which the
- * threads of the queues bring at once.
+ * Waits until every stream has come to its first data, so that its caps, its
+ * segment and its tags are on its pad.
  *
  * Returns: %FALSE if the gate was shut down
  */
@@ -179,23 +179,17 @@ gst_camb_gate_get_streams (GstCambGate *self)
   return self->streams;
 }
 
-/* Called when @stream has its caps, or will not get any. */
-void
-gst_camb_gate_set_ready (GstCambGate *self, GstCambStream *stream)
-{
-  g_mutex_lock (&self->lock);
-  stream->ready = TRUE;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-}
-
-/* Called by a streaming thread with data in hand. */
+/* Called by a streaming thread with data, or the end, in hand. */
 GstFlowReturn
 gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream)
 {
   gboolean passed;
 
   g_mutex_lock (&self->lock);
+  if (!stream->ready) {
+    stream->ready = TRUE;
+    g_cond_broadcast (&self->cond);
+  }
   while (!self->open && !stream->flushing && !self->shut_down)
     g_cond_wait (&self->cond, &self->lock);
   passed = !stream->flushing && !self->shut_down;

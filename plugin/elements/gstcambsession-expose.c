@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstcambsession-private.h"
@@ -43,13 +45,13 @@ build_transcript (GstCambSession *self)
 static void
 warn_counts (GstCambSession *self, guint n_cues, guint n_texts)
 {
-  g_autoptr (GError) error = g_error_new (
-      CAMB_ERROR, CAMB_ERROR_PROTOCOL,
-      _ ("Run %" G_GUINT64_FORMAT " has %u lines, but translation run "
-         "%" G_GUINT64_FORMAT " has %u texts: they are laid over each other "
-         "by length and may not match."),
-      self->settings->run_id, n_cues, self->settings->translation_run_id,
-      n_texts);
+  g_autoptr (GError) error =
+      g_error_new (CAMB_ERROR, CAMB_ERROR_PROTOCOL,
+                   _ ("Run %" PRIu64 " has %u lines, but translation run "
+                      "%" PRIu64 " has %u texts: they are laid over each other "
+                      "by length and may not match."),
+                   self->settings->run_id, n_cues,
+                   self->settings->translation_run_id, n_texts);
 
   gst_camb_session_warn (self, error);
 }
@@ -149,6 +151,31 @@ new_collection (GstCambSession *self)
   return collection;
 }
 
+/* A run with one language often does not name it, but its video does; what
+ * else speaks that language is tagged alike. */
+static void
+share_language (GstCambSession *self)
+{
+  g_autofree char *language = NULL;
+  GList *streams = gst_camb_gate_get_streams (self->gate);
+
+  for (GList *l = streams; l != NULL && language == NULL; l = l->next) {
+    if (gst_camb_stream_get_role (l->data) == GST_CAMB_STREAM_MIX)
+      language = gst_camb_stream_dup_language (l->data);
+  }
+  if (language == NULL || self->language != NULL)
+    return;
+
+  for (GList *l = streams; l != NULL; l = l->next) {
+    GstCambStreamRole role = gst_camb_stream_get_role (l->data);
+
+    if (role == GST_CAMB_STREAM_VOICE ||
+        (role == GST_CAMB_STREAM_TEXT &&
+         self->settings->subtitles == GST_CAMB_SUBTITLES_DUB))
+      gst_camb_stream_set_language (l->data, language);
+  }
+}
+
 static void
 name_pad (GstCambStream *stream, guint *n_video, guint *n_audio, guint *n_text)
 {
@@ -216,7 +243,7 @@ fail_empty (GstCambSession *self)
 {
   g_autoptr (GError) error = g_error_new (
       CAMB_ERROR, CAMB_ERROR_NOTHING_PLAYABLE,
-      _ ("Run %" G_GUINT64_FORMAT " has nothing to play for audio=%s and "
+      _ ("Run %" PRIu64 " has nothing to play for audio=%s and "
          "subtitles=%s. Choose other streams."),
       self->settings->run_id,
       gst_camb_enum_to_nick (GST_TYPE_CAMB_AUDIO, (int)self->settings->audio),
@@ -247,6 +274,7 @@ gst_camb_session_expose (GstCambSession *self)
   if (!gst_camb_gate_wait_ready (self->gate))
     return;
 
+  share_language (self);
   collection = new_collection (self);
   for (GList *l = gst_camb_gate_get_streams (self->gate); l != NULL;
        l = l->next)

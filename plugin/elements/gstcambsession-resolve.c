@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstcambsession-private.h"
@@ -35,7 +37,7 @@ check_settings (GstCambSession *self, GError **error)
     return TRUE;
 
   g_set_error (error, CAMB_ERROR, CAMB_ERROR_SETTINGS,
-               _ ("Run %" G_GUINT64_FORMAT ": subtitles=%s needs a "
+               _ ("Run %" PRIu64 ": subtitles=%s needs a "
                   "translation run. Set translation-run-id."),
                self->settings->run_id,
                gst_camb_enum_to_nick (GST_TYPE_CAMB_SUBTITLES,
@@ -77,12 +79,12 @@ set_not_ready (GstCambSession *self, guint64 run_id, GError **error)
 {
   if (self->settings->wait == 0)
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_NOT_READY,
-                 _ ("Run %" G_GUINT64_FORMAT " is not finished yet. Try again "
+                 _ ("Run %" PRIu64 " is not finished yet. Try again "
                     "later, or set “wait” to the seconds to wait for it."),
                  run_id);
   else
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_NOT_READY,
-                 _ ("Run %" G_GUINT64_FORMAT " was not finished after waiting "
+                 _ ("Run %" PRIu64 " was not finished after waiting "
                     "%u seconds. Try again later, or set a longer “wait”."),
                  run_id, self->settings->wait);
 }
@@ -94,11 +96,11 @@ set_failed (CambRun *run, GError **error)
 
   if (reason == NULL)
     reason = _ ("no reason given");
-  g_propagate_error (error, camb_error_new (CAMB_ERROR_RUN_FAILED, 0, reason,
-                                            _ ("Run %" G_GUINT64_FORMAT
-                                               " failed in the service: %s. "
-                                               "Start it again in the studio."),
-                                            camb_run_get_id (run), reason));
+  g_propagate_error (
+      error, camb_error_new (CAMB_ERROR_RUN_FAILED, 0, reason,
+                             _ ("Run %" PRIu64 " failed in the service: %s. "
+                                "Start it again in the studio."),
+                             camb_run_get_id (run), reason));
 }
 
 /* Takes a run that is pending; gives one that is not. */
@@ -119,10 +121,9 @@ wait_until_finished (GstCambSession *self, CambRun *pending, GError **error)
       set_not_ready (self, run_id, error);
       return NULL;
     }
-    post_progress (
-        self, GST_PROGRESS_TYPE_CONTINUE,
-        _ ("Waiting for run %" G_GUINT64_FORMAT ", %d seconds at most"), run_id,
-        (int)(left / G_TIME_SPAN_SECOND) + 1);
+    post_progress (self, GST_PROGRESS_TYPE_CONTINUE,
+                   _ ("Waiting for run %" PRIu64 ", %d seconds at most"),
+                   run_id, (int)(left / G_TIME_SPAN_SECOND) + 1);
     if (!camb_sleep (MIN (interval, left), self->cancellable)) {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                            "Cancelled");
@@ -151,11 +152,11 @@ wait_with_progress (GstCambSession *self, CambRun *pending, GError **error)
   }
 
   post_progress (self, GST_PROGRESS_TYPE_START,
-                 _ ("Run %" G_GUINT64_FORMAT " is not finished yet"), run_id);
+                 _ ("Run %" PRIu64 " is not finished yet"), run_id);
   run = wait_until_finished (self, pending, &local_error);
   if (run != NULL) {
     post_progress (self, GST_PROGRESS_TYPE_COMPLETE,
-                   _ ("Run %" G_GUINT64_FORMAT " is finished"), run_id);
+                   _ ("Run %" PRIu64 " is finished"), run_id);
     return run;
   }
 
@@ -224,7 +225,7 @@ choose_language (GstCambSession *self, GError **error)
   if (self->result == NULL) {
     available = join_languages (self->run);
     g_set_error (error, CAMB_ERROR, CAMB_ERROR_SETTINGS,
-                 _ ("Run %" G_GUINT64_FORMAT " has no language “%s”. Set "
+                 _ ("Run %" PRIu64 " has no language “%s”. Set "
                     "language to one of: %s"),
                  camb_run_get_id (self->run), wanted,
                  *available != '\0' ? available : _ ("(none is named)"));
@@ -299,8 +300,10 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
   if (!check_settings (self, error))
     return FALSE;
   self->account = gst_camb_settings_dup_account (settings, error);
-  if (self->account == NULL)
+  if (self->account == NULL) {
+    g_prefix_error (error, _ ("Run %" PRIu64 ": "), settings->run_id);
     return FALSE;
+  }
 
   /* Both are asked before either is waited for. */
   lookup = camb_resolver_ask (self->account, &self->policy, settings->kind,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstcambsession-private.h"
@@ -76,9 +78,9 @@ new_tags (GstCambSession *self, GstCambStreamRole role)
 {
   const GstCambSettings *settings = self->settings;
   GstTagList *tags = gst_tag_list_new_empty ();
-  g_autofree char *title = g_strdup_printf (
-      "%s %" G_GUINT64_FORMAT "%s", get_title_prefix (settings->kind),
-      settings->run_id, get_title_suffix (role));
+  g_autofree char *title =
+      g_strdup_printf ("%s %" PRIu64 "%s", get_title_prefix (settings->kind),
+                       settings->run_id, get_title_suffix (role));
   gboolean speaks_dub = role != GST_CAMB_STREAM_TEXT ||
                         settings->subtitles == GST_CAMB_SUBTITLES_DUB;
 
@@ -104,6 +106,20 @@ gst_camb_session_new_stream_id (GstCambSession *self, const char *name)
   return name != NULL ? g_strdup_printf ("%s/%s", hash, name) : g_strdup (hash);
 }
 
+/* By the plan and not by what is there: the files race each other. */
+static gboolean
+plans_mix (GstCambSession *self)
+{
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const GstCambTrack *track = self->tracks->pdata[i];
+
+    if (track->wants_audio && track->audio_role == GST_CAMB_STREAM_MIX)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 void
 gst_camb_session_add_stream (GstCambSession *self,
                              GstCambStreamRole role,
@@ -119,10 +135,12 @@ gst_camb_session_add_stream (GstCambSession *self,
   g_autofree char *stream_id =
       gst_camb_session_new_stream_id (self, role_names[role]);
   g_autoptr (GstTagList) tags = new_tags (self, role);
-  const GstCambStreamInfo info = {.role = role,
-                                  .stream_id = stream_id,
-                                  .group_id = self->group_id,
-                                  .tags = tags};
+  const GstCambStreamInfo info = {
+      .role = role,
+      .stream_id = stream_id,
+      .group_id = self->group_id,
+      .tags = tags,
+      .is_alternative = role == GST_CAMB_STREAM_VOICE && plans_mix (self)};
 
   GstCambStream *stream =
       gst_camb_stream_new (self->gate, owner, target, template, caps, &info);
@@ -228,9 +246,9 @@ add_audio_track (GstCambSession *self, const char *name, GstCambStreamRole role)
 static void
 warn_fallback (GstCambSession *self, const char *message)
 {
-  g_autoptr (GError) error = g_error_new (
-      CAMB_ERROR, CAMB_ERROR_NOTHING_PLAYABLE,
-      _ ("Run %" G_GUINT64_FORMAT ": %s"), self->settings->run_id, message);
+  g_autoptr (GError) error =
+      g_error_new (CAMB_ERROR, CAMB_ERROR_NOTHING_PLAYABLE,
+                   _ ("Run %" PRIu64 ": %s"), self->settings->run_id, message);
 
   gst_camb_session_warn (self, error);
 }
@@ -276,6 +294,7 @@ plan_silent_video (GstCambSession *self)
   if (camb_result_get_audio_url (self->result) == NULL)
     return FALSE;
 
+  video->wants_audio = FALSE;
   warn_fallback (self, _ ("the video is silent. Playing the voice track with "
                           "it instead."));
   add_audio_track (self, "voice", GST_CAMB_STREAM_VOICE)->optional = TRUE;
@@ -338,8 +357,7 @@ static gboolean
 name_media_error (GstCambSession *self, GError **error)
 {
   if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_prefix_error (error, _ ("Run %" G_GUINT64_FORMAT ": "),
-                    self->settings->run_id);
+    g_prefix_error (error, _ ("Run %" PRIu64 ": "), self->settings->run_id);
 
   return FALSE;
 }

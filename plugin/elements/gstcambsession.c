@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstcambsession-private.h"
@@ -75,11 +77,11 @@ static void
 unread_cb (gpointer user_data)
 {
   GstCambSession *self = user_data;
-  g_autoptr (GError) error = g_error_new (
-      GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED,
-      _ ("Nothing is linked to the streams of run %" G_GUINT64_FORMAT
-         ". Link at least one of them, e.g. to decodebin3."),
-      self->settings->run_id);
+  g_autoptr (GError) error =
+      g_error_new (GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED,
+                   _ ("Nothing is linked to the streams of run %" PRIu64
+                      ". Link at least one of them, e.g. to decodebin3."),
+                   self->settings->run_id);
 
   gst_camb_session_fail (self, error, NULL);
 }
@@ -279,19 +281,24 @@ find_branch (GstCambSession *self, GstObject *object)
   return found;
 }
 
-/* What the media source says is our own text; what a parser says needs the
- * run before it. */
+/* What a parser says needs the name of the file as well; what the media source
+ * says is our own text. */
 static GError *
 name_the_run (GstCambSession *self, GstCambBranch *branch, GError *error)
 {
-  if (error->domain == CAMB_ERROR || branch == NULL)
-    return g_error_copy (error);
+  const guint64 run_id = self->settings->run_id;
+  GError *named;
 
-  return g_error_new (
-      error->domain, error->code,
-      _ ("Run %" G_GUINT64_FORMAT ": the %s cannot be played: %s"),
-      self->settings->run_id, gst_camb_branch_get_name (branch),
-      error->message);
+  if (error->domain == CAMB_ERROR || branch == NULL) {
+    named = g_error_copy (error);
+    g_prefix_error (&named, _ ("Run %" PRIu64 ": "), run_id);
+    return named;
+  }
+
+  return g_error_new (error->domain, error->code,
+                      _ ("Run %" PRIu64 ": the %s cannot be played: %s"),
+                      run_id, gst_camb_branch_get_name (branch),
+                      error->message);
 }
 
 /* Until the streams are exposed, the session's thread decides whether it can

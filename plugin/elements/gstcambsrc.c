@@ -29,6 +29,8 @@
 
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstcambsrc-private.h"
@@ -128,10 +130,16 @@ gst_camb_src_loaded (GstCambSrc *self)
 static GError *
 check_settings_locked (GstCambSrc *self)
 {
+  const guint64 run_id = self->settings->run_id;
+
+  if (self->settings_problem != NULL && run_id != 0)
+    return g_error_new (CAMB_ERROR, CAMB_ERROR_SETTINGS,
+                        _ ("Run %" PRIu64 ": %s"), run_id,
+                        self->settings_problem);
   if (self->settings_problem != NULL)
     return g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
                                 self->settings_problem);
-  if (self->settings->run_id == 0)
+  if (run_id == 0)
     return g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
                                 _ ("No run is chosen: set run-id or uri."));
 

@@ -100,14 +100,11 @@ static gboolean
 handle_caps (GstCambStream *self, GstEvent *event)
 {
   GstCaps *caps;
-  gboolean result;
 
   gst_event_parse_caps (event, &caps);
   gst_stream_set_caps (self->stream, caps);
-  result = forward (self, event);
-  gst_camb_gate_set_ready (self->gate, self);
 
-  return result;
+  return forward (self, event);
 }
 
 static gboolean
@@ -243,7 +240,6 @@ handle_end (GstCambStream *self, GstEvent *event)
   gint64 position = -1;
   gboolean result;
 
-  gst_camb_gate_set_ready (self->gate, self);
   if (gst_camb_gate_wait (self->gate, self) != GST_FLOW_OK) {
     gst_event_unref (event);
     return FALSE;
@@ -366,17 +362,6 @@ compare_roles (gconstpointer a, gconstpointer b)
          (int)((const GstCambStream *)b)->role;
 }
 
-static gboolean
-has_role (GstCambGate *gate, GstCambStreamRole role)
-{
-  for (GList *l = gate->streams; l != NULL; l = l->next) {
-    if (((GstCambStream *)l->data)->role == role)
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 static void
 set_up_pads (GstCambStream *self, GstPad *target, GstPadTemplate *template)
 {
@@ -413,7 +398,6 @@ gst_camb_stream_new (GstCambGate *gate,
                      const GstCambStreamInfo *info)
 {
   GstCambStream *self = g_new0 (GstCambStream, 1);
-  gboolean is_alternative;
 
   self->gate = gate;
   self->owner = owner;
@@ -425,14 +409,12 @@ gst_camb_stream_new (GstCambGate *gate,
   gst_segment_init (&self->segment, GST_FORMAT_TIME);
 
   g_mutex_lock (&gate->lock);
-  is_alternative = self->role == GST_CAMB_STREAM_VOICE &&
-                   has_role (gate, GST_CAMB_STREAM_MIX);
   gate->streams = g_list_insert_sorted (gate->streams, self, compare_roles);
   g_mutex_unlock (&gate->lock);
 
   self->stream =
       gst_stream_new (self->stream_id, caps, get_stream_type (self->role),
-                      get_stream_flags (self->role, is_alternative));
+                      get_stream_flags (self->role, info->is_alternative));
   if (self->tags != NULL)
     gst_stream_set_tags (self->stream, self->tags);
   set_up_pads (self, target, template);
@@ -469,6 +451,42 @@ GstStream *
 gst_camb_stream_get_stream (const GstCambStream *self)
 {
   return self->stream;
+}
+
+/**
+ * gst_camb_stream_dup_language:
+ * @self: a stream
+ *
+ * Returns: (transfer full) (nullable): the language code that is known of it
+ */
+char *
+gst_camb_stream_dup_language (const GstCambStream *self)
+{
+  g_autoptr (GstTagList) tags = gst_stream_get_tags (self->stream);
+  char *language = NULL;
+
+  if (tags != NULL)
+    gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language);
+
+  return language;
+}
+
+/**
+ * gst_camb_stream_set_language:
+ * @self: a stream that is ready but not exposed yet
+ * @language: a language code
+ *
+ * Tags a stream whose file did not say its language.
+ */
+void
+gst_camb_stream_set_language (GstCambStream *self, const char *language)
+{
+  g_autoptr (GstTagList) known = gst_stream_get_tags (self->stream);
+
+  self->tags = gst_tag_list_make_writable (self->tags);
+  gst_tag_list_add (self->tags, GST_TAG_MERGE_REPLACE, GST_TAG_LANGUAGE_CODE,
+                    language, NULL);
+  gst_pad_push_event (self->ghost, new_tags (self, known));
 }
 
 /**

@@ -26,6 +26,7 @@ typedef enum
  * @stream_id: its id, the same in every process
  * @group_id: the group of all streams of one start
  * @tags: (nullable): what there is to say about it
+ * @is_alternative: whether it stands in for another stream of its type
  */
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   const char *stream_id;
   guint group_id;
   GstTagList *tags;
+  gboolean is_alternative;
 } GstCambStreamInfo;
 
 /**
@@ -50,6 +52,8 @@ GstCambStream *gst_camb_stream_new (GstCambGate *gate,
 GstCambStreamRole gst_camb_stream_get_role (const GstCambStream *self);
 GstPad *gst_camb_stream_get_pad (const GstCambStream *self);
 GstStream *gst_camb_stream_get_stream (const GstCambStream *self);
+char *gst_camb_stream_dup_language (const GstCambStream *self);
+void gst_camb_stream_set_language (GstCambStream *self, const char *language);
 void gst_camb_stream_set_collection (GstCambStream *self,
                                      GstStreamCollection *collection);
 

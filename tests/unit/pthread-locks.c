@@ -128,3 +128,15 @@ g_cond_broadcast (GCond *cond)
 {
   pthread_cond_broadcast (get_cond (cond));
 }
+
+/* Its reference counts too: what is written before the last reference goes is
+ * seen by who frees. */
+void (g_atomic_ref_count_inc) (gatomicrefcount *count)
+{
+  __atomic_add_fetch (count, 1, __ATOMIC_RELAXED);
+}
+
+gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  return __atomic_sub_fetch (count, 1, __ATOMIC_ACQ_REL) == 0;
+}
