@@ -3,12 +3,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gst/base/gsttypefindhelper.h>
-
 #include "gstcambbranch.h"
 
-#include "camb-error.h"
 #include "gstcambmediasrc.h"
+#include "gstcambsniff.h"
 
 GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
 #define GST_CAT_DEFAULT gst_camb_src_debug
@@ -16,10 +14,6 @@ GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
 /* What is kept in memory for a sink that waits. */
 #define QUEUE_BYTES (8 * 1024 * 1024)
 #define QUEUE_TIME (3 * GST_SECOND)
-
-/* How much of a file is looked at to tell what it is. */
-#define SNIFF_SIZE (8 * 1024)
-#define SNIFF_SIZE_MAX (128 * 1024)
 
 /* How long a seek may take to say where it lands. Demuxers in pull mode say
  * it at once; the limit keeps a broken one from hanging the application. */
@@ -59,11 +53,7 @@ struct _GstCambBranch
   GstClockTime landed_position;
 };
 
-/* What runs are made of. Anything else may reach for a demuxer that is not
- * fit for hostile bytes, so it is refused. */
-static const char *const containers[] = {
-    "video/quicktime", "audio/x-m4a", "audio/x-flac",      "audio/x-wav",
-    "audio/mpeg",      "audio/mpeg3", "application/x-id3", NULL};
+/* Anything else may not be fit for hostile bytes, so it is not used. */
 static const char *const factories[] = {
     "qtdemux",   "flacparse", "wavparse",  "mpegaudioparse",
     "id3demux",  "h264parse", "h265parse", "av1parse",
@@ -223,28 +213,6 @@ gst_camb_branch_free (GstCambBranch *self)
   g_free (self);
 }
 
-static GstCaps *
-sniff (GstCambBranch *self,
-       gsize size,
-       GCancellable *cancellable,
-       GError **error)
-{
-  g_autofree guint8 *data = g_malloc (size);
-  gssize n_read =
-      camb_reader_read (self->reader, 0, data, size, cancellable, error);
-  GstTypeFindProbability probability;
-
-  if (n_read < 0)
-    return NULL;
-  if (n_read == 0)
-    return gst_caps_new_empty ();
-
-  GstCaps *caps =
-      gst_type_find_helper_for_data (NULL, data, n_read, &probability);
-
-  return caps != NULL ? caps : gst_caps_new_empty ();
-}
-
 /**
  * gst_camb_branch_open:
  * @self: a branch
@@ -261,32 +229,11 @@ gst_camb_branch_open (GstCambBranch *self,
                       GCancellable *cancellable,
                       GError **error)
 {
-  const char *name;
-
   if (!camb_reader_wait_open (self->reader, cancellable, error))
     return FALSE;
+  self->caps = gst_camb_sniff (self->reader, self->name, cancellable, error);
 
-  self->caps = sniff (self, SNIFF_SIZE, cancellable, error);
-  if (self->caps != NULL && gst_caps_is_empty (self->caps)) {
-    gst_clear_caps (&self->caps);
-    self->caps = sniff (self, SNIFF_SIZE_MAX, cancellable, error);
-  }
-  if (self->caps == NULL)
-    return FALSE;
-
-  name = gst_caps_is_empty (self->caps)
-             ? _ ("unknown data")
-             : gst_structure_get_name (gst_caps_get_structure (self->caps, 0));
-  if (!g_strv_contains (containers, name)) {
-    g_set_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA,
-                 _ ("The server sent %s instead of the %s, which should be "
-                    "MP4, FLAC, WAV or MP3. Try again later, or look the run "
-                    "up in the studio."),
-                 name, self->name);
-    return FALSE;
-  }
-
-  return TRUE;
+  return self->caps != NULL;
 }
 
 static gboolean
@@ -468,6 +415,31 @@ gst_camb_branch_is_seekable (const GstCambBranch *self)
   return camb_reader_is_seekable (self->reader);
 }
 
+static gboolean
+has_demuxer (GstCambBranch *self)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->lock);
+  has = self->has_demuxer;
+  g_mutex_unlock (&self->lock);
+
+  return has;
+}
+
+/**
+ * gst_camb_branch_is_reversible:
+ * @self: a branch
+ *
+ * Returns: whether it can be played backwards: of what runs are made of, only
+ *   MP4 can
+ */
+gboolean
+gst_camb_branch_is_reversible (GstCambBranch *self)
+{
+  return has_demuxer (self);
+}
+
 static GstPad *
 get_parsed_pad (GstCambBranch *self)
 {
@@ -544,16 +516,12 @@ gboolean
 gst_camb_branch_seek (GstCambBranch *self, GstEvent *seek)
 {
   g_autoptr (GstPad) pad = get_parsed_pad (self);
-  gboolean has_demuxer;
 
   if (pad == NULL)
     return FALSE;
-  g_mutex_lock (&self->lock);
-  has_demuxer = self->has_demuxer;
-  g_mutex_unlock (&self->lock);
 
-  return gst_pad_send_event (pad, has_demuxer ? gst_event_ref (seek)
-                                              : new_parser_seek (seek));
+  return gst_pad_send_event (pad, has_demuxer (self) ? gst_event_ref (seek)
+                                                     : new_parser_seek (seek));
 }
 
 /**

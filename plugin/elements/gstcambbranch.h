@@ -55,6 +55,7 @@ void gst_camb_branch_take_collection (GstCambBranch *self,
                                       GstStreamCollection *collection);
 gboolean gst_camb_branch_is_complete (GstCambBranch *self);
 gboolean gst_camb_branch_is_seekable (const GstCambBranch *self);
+gboolean gst_camb_branch_is_reversible (GstCambBranch *self);
 gboolean gst_camb_branch_query_duration (GstCambBranch *self,
                                          GstClockTime *duration);
 gboolean gst_camb_branch_seek (GstCambBranch *self, GstEvent *seek);

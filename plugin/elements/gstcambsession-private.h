@@ -70,6 +70,7 @@ struct _GstCambSession
   /* One seek at a time; what comes in copies is done once. */
   GMutex seek_lock;
   guint32 seek_seqnum;
+  gint64 seek_stop;
   gboolean seek_result;
 };
 

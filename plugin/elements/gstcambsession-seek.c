@@ -16,6 +16,8 @@ typedef struct
   double rate;
   GstSeekFlags flags;
   gint64 start;
+  /* As it was, or from here: -1 is the end. */
+  GstSeekType stop_type;
   gint64 stop;
   guint32 seqnum;
 } Seek;
@@ -25,7 +27,7 @@ new_seek_event (const Seek *seek)
 {
   GstEvent *event = gst_event_new_seek (
       seek->rate, GST_FORMAT_TIME, seek->flags, GST_SEEK_TYPE_SET, seek->start,
-      seek->stop < 0 ? GST_SEEK_TYPE_NONE : GST_SEEK_TYPE_SET, seek->stop);
+      seek->stop_type, seek->stop);
 
   gst_event_set_seqnum (event, seek->seqnum);
 
@@ -54,11 +56,11 @@ static gboolean
 parse_seek (GstCambSession *self, GstEvent *event, Seek *seek)
 {
   GstFormat format;
-  GstSeekType start_type, stop_type;
+  GstSeekType start_type;
   gint64 start, stop;
 
   gst_event_parse_seek (event, &seek->rate, &format, &seek->flags, &start_type,
-                        &start, &stop_type, &stop);
+                        &start, &seek->stop_type, &stop);
   seek->seqnum = gst_event_get_seqnum (event);
   if (format != GST_FORMAT_TIME ||
       (seek->flags & GST_SEEK_FLAG_INSTANT_RATE_CHANGE))
@@ -66,14 +68,35 @@ parse_seek (GstCambSession *self, GstEvent *event, Seek *seek)
 
   seek->start = to_absolute (self, start_type, start,
                              gst_camb_gate_get_position (self->gate));
-  seek->stop = to_absolute (self, stop_type, stop, -1);
-  /* Backwards begins at the stop. */
-  if (seek->rate < 0 && seek->stop < 0)
+  seek->stop = to_absolute (self, seek->stop_type, stop, -1);
+  if (seek->stop_type == GST_SEEK_TYPE_END)
+    seek->stop_type = GST_SEEK_TYPE_SET;
+  /* Backwards begins at the stop; and a stop that stays must not be behind. */
+  if (seek->rate < 0 && seek->stop < 0) {
     seek->stop = to_absolute (self, GST_SEEK_TYPE_END, 0, -1);
+    seek->stop_type = GST_SEEK_TYPE_SET;
+  }
   if (start_type == GST_SEEK_TYPE_NONE && seek->rate < 0)
     seek->start = 0;
+  if (seek->stop_type == GST_SEEK_TYPE_NONE && self->seek_stop >= 0 &&
+      self->seek_stop <= seek->start)
+    seek->stop_type = GST_SEEK_TYPE_SET;
+  if (seek->stop_type == GST_SEEK_TYPE_SET && seek->stop >= 0 &&
+      seek->stop < seek->start)
+    return FALSE;
 
   return seek->start >= 0 && (seek->rate > 0 || seek->stop >= 0);
+}
+
+static gboolean
+can_play_at (GstCambSession *self, double rate)
+{
+  for (guint i = 0; i < self->branches->len; i++) {
+    if (rate < 0 && !gst_camb_branch_is_reversible (self->branches->pdata[i]))
+      return FALSE;
+  }
+
+  return rate != 0;
 }
 
 static void
@@ -119,8 +142,12 @@ perform_seek (GstCambSession *self, GstEvent *event)
   Seek seek;
   gboolean ok;
 
-  if (!parse_seek (self, event, &seek) || !gst_camb_session_is_seekable (self))
+  /* What cannot be done is refused before anything is flushed. */
+  if (!parse_seek (self, event, &seek) ||
+      !gst_camb_session_is_seekable (self) || !can_play_at (self, seek.rate))
     return FALSE;
+  if (seek.stop_type == GST_SEEK_TYPE_SET)
+    self->seek_stop = seek.stop;
 
   GST_DEBUG_OBJECT (self->src, "rate %f from %" GST_TIME_FORMAT, seek.rate,
                     GST_TIME_ARGS (seek.start));

@@ -147,6 +147,7 @@ gst_camb_session_new (GstCambSrc *src,
       g_ptr_array_new_with_free_func ((GDestroyNotify)gst_camb_branch_free);
   self->tracks = g_ptr_array_new_with_free_func (g_free);
   self->seek_seqnum = GST_SEQNUM_INVALID;
+  self->seek_stop = -1;
   g_mutex_init (&self->build_lock);
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
