@@ -19,6 +19,7 @@ struct _GstCambGate
   gboolean shut_down;
   gboolean eos_requested;
   guint32 seqnum;
+  GstSegment segment;
   GstClockTime position;
 };
 
@@ -38,6 +39,8 @@ struct _GstCambStream
   GstSegment segment;
   gboolean tags_sent;
   gboolean plain_text;
+  gboolean needs_segment;
+  guint32 segment_seqnum;
   GstClockTime skip_until;
 
   /* Guarded by the gate's lock. */
@@ -59,6 +62,7 @@ void gst_camb_gate_note_read (GstCambGate *self, GstCambStream *stream);
 void gst_camb_gate_set_flushing (GstCambGate *self,
                                  GstCambStream *stream,
                                  gboolean flushing);
+gboolean gst_camb_gate_is_flushing (GstCambGate *self, GstCambStream *stream);
 gboolean gst_camb_gate_take_flush_start (GstCambGate *self,
                                          GstCambStream *stream);
 void gst_camb_gate_add_progress (GstCambGate *self,
@@ -68,6 +72,9 @@ void gst_camb_gate_end (GstCambGate *self, GstCambStream *stream);
 void gst_camb_gate_end_segment (GstCambGate *self,
                                 GstCambStream *stream,
                                 gint64 position);
-GstEvent *gst_camb_gate_stamp (GstCambGate *self, GstEvent *event);
+void gst_camb_gate_get_segment (GstCambGate *self, GstSegment *segment);
+GstEvent *gst_camb_gate_stamp (GstCambGate *self,
+                               GstCambStream *stream,
+                               GstEvent *event);
 
 G_END_DECLS

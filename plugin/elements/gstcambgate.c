@@ -73,6 +73,7 @@ gst_camb_gate_new (const GstCambGateFuncs *funcs, gpointer user_data)
   self->funcs = *funcs;
   self->user_data = user_data;
   self->seqnum = GST_SEQNUM_INVALID;
+  gst_segment_init (&self->segment, GST_FORMAT_TIME);
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
 
@@ -133,6 +134,33 @@ gst_camb_gate_open (GstCambGate *self)
   self->open = TRUE;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
+}
+
+/** gst_camb_gate_is_open: whether data may pass. */
+gboolean
+gst_camb_gate_is_open (GstCambGate *self)
+{
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = self->open;
+  g_mutex_unlock (&self->lock);
+
+  return open;
+}
+
+/** gst_camb_gate_is_segment_done: whether all that is read has ended the
+ * segment of a segment seek. */
+gboolean
+gst_camb_gate_is_segment_done (GstCambGate *self)
+{
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  done = is_segment_done (self);
+  g_mutex_unlock (&self->lock);
+
+  return done;
 }
 
 /** gst_camb_gate_shut_down: every wait ends with FLUSHING, for good. */
@@ -305,6 +333,20 @@ gst_camb_gate_set_flushing (GstCambGate *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* Returns: whether nothing passes now that comes from before a seek or the
+ * stop. */
+gboolean
+gst_camb_gate_is_flushing (GstCambGate *self, GstCambStream *stream)
+{
+  gboolean flushing;
+
+  g_mutex_lock (&self->lock);
+  flushing = stream->flushing || self->shut_down;
+  g_mutex_unlock (&self->lock);
+
+  return flushing;
+}
+
 /* Returns: whether downstream has its FLUSH_START already. */
 gboolean
 gst_camb_gate_take_flush_start (GstCambGate *self, GstCambStream *stream)
@@ -373,17 +415,40 @@ gst_camb_gate_end_segment (GstCambGate *self,
     self->funcs.segment_done (self->user_data, seqnum, position);
 }
 
+/* Where the last seek went. */
+void
+gst_camb_gate_get_segment (GstCambGate *self, GstSegment *segment)
+{
+  g_mutex_lock (&self->lock);
+  *segment = self->segment;
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_flush (GstEvent *event)
+{
+  return GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_START ||
+         GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP;
+}
+
 /* Some demuxers forget which seek an event comes from; nlesource waits for
- * exactly that. */
+ * exactly that. What comes from before a flush must not pass for what comes
+ * after it: NULL then. Takes @event. */
 GstEvent *
-gst_camb_gate_stamp (GstCambGate *self, GstEvent *event)
+gst_camb_gate_stamp (GstCambGate *self, GstCambStream *stream, GstEvent *event)
 {
   guint32 seqnum;
+  gboolean stale;
 
   g_mutex_lock (&self->lock);
   seqnum = self->seqnum;
+  stale = stream->flushing && !is_flush (event);
   g_mutex_unlock (&self->lock);
 
+  if (stale) {
+    gst_event_unref (event);
+    return NULL;
+  }
   if (seqnum == GST_SEQNUM_INVALID || gst_event_get_seqnum (event) == seqnum)
     return event;
   event = gst_event_make_writable (event);
@@ -396,16 +461,21 @@ gst_camb_gate_stamp (GstCambGate *self, GstEvent *event)
  * gst_camb_gate_start_seek:
  * @self: a gate
  * @seqnum: the seek
+ * @segment: where it goes
  * @flush: whether it flushes
  *
  * Every stream gets its FLUSH_START before any gets its FLUSH_STOP, whatever
  * the order in which the inputs are sought.
  */
 void
-gst_camb_gate_start_seek (GstCambGate *self, guint32 seqnum, gboolean flush)
+gst_camb_gate_start_seek (GstCambGate *self,
+                          guint32 seqnum,
+                          const GstSegment *segment,
+                          gboolean flush)
 {
   g_mutex_lock (&self->lock);
   self->seqnum = seqnum;
+  self->segment = *segment;
   self->position = 0;
   for (GList *l = self->streams; l != NULL; l = l->next) {
     GstCambStream *stream = l->data;
@@ -443,7 +513,8 @@ gst_camb_gate_finish_seek (GstCambGate *self)
       GstEvent *event = gst_event_new_flush_stop (TRUE);
 
       gst_camb_gate_set_flushing (self, stream, FALSE);
-      gst_pad_push_event (stream->ghost, gst_camb_gate_stamp (self, event));
+      gst_pad_push_event (stream->ghost,
+                          gst_camb_gate_stamp (self, stream, event));
     }
   }
 }

@@ -52,11 +52,15 @@ GstCambGate *gst_camb_gate_new (const GstCambGateFuncs *funcs,
 void gst_camb_gate_free (GstCambGate *self);
 gboolean gst_camb_gate_wait_ready (GstCambGate *self);
 void gst_camb_gate_open (GstCambGate *self);
+gboolean gst_camb_gate_is_open (GstCambGate *self);
+gboolean gst_camb_gate_is_segment_done (GstCambGate *self);
 void gst_camb_gate_shut_down (GstCambGate *self);
 void gst_camb_gate_wake (GstCambGate *self, GstPad *pad);
 GList *gst_camb_gate_get_streams (GstCambGate *self);
-void
-gst_camb_gate_start_seek (GstCambGate *self, guint32 seqnum, gboolean flush);
+void gst_camb_gate_start_seek (GstCambGate *self,
+                               guint32 seqnum,
+                               const GstSegment *segment,
+                               gboolean flush);
 void gst_camb_gate_finish_seek (GstCambGate *self);
 void gst_camb_gate_request_eos (GstCambGate *self);
 GstCambMediaState gst_camb_gate_get_media_state (GstCambGate *self,

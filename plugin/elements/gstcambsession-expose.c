@@ -210,7 +210,8 @@ add_pads (GstCambSession *self)
     gst_element_add_pad (GST_ELEMENT (self->src),
                          gst_camb_stream_get_pad (l->data));
   }
-  gst_element_no_more_pads (GST_ELEMENT (self->src));
+  if (!gst_camb_session_is_stopping (self))
+    gst_element_no_more_pads (GST_ELEMENT (self->src));
 }
 
 static void
@@ -285,7 +286,8 @@ gst_camb_session_expose (GstCambSession *self)
       GST_ELEMENT (self->src),
       gst_message_new_stream_collection (GST_OBJECT (self->src), collection));
   add_pads (self);
-  finish_exposing (self);
+  if (!gst_camb_session_is_stopping (self))
+    finish_exposing (self);
 }
 
 /**

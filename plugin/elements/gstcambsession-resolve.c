@@ -273,8 +273,10 @@ finish_translation (GstCambSession *self, CambLookup *lookup, GError **error)
   }
 
   warning = g_error_copy (local_error);
-  g_prefix_error (&warning, _ ("Showing the subtitles of the dub, because "
-                               "their translation cannot be had. "));
+  g_prefix_error (&warning,
+                  _ ("Run %" PRIu64 ": showing the subtitles of the dub, "
+                     "because their translation cannot be had. "),
+                  self->settings->run_id);
   gst_camb_session_warn (self, warning);
   return TRUE;
 }

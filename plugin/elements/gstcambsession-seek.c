@@ -78,6 +78,9 @@ parse_seek (GstCambSession *self, GstEvent *event, Seek *seek)
   }
   if (start_type == GST_SEEK_TYPE_NONE && seek->rate < 0)
     seek->start = 0;
+  /* Not every file of the run says where it ends when asked for more. */
+  seek->start =
+      MIN (seek->start, to_absolute (self, GST_SEEK_TYPE_END, 0, seek->start));
   if (seek->stop_type == GST_SEEK_TYPE_NONE && self->seek_stop >= 0 &&
       self->seek_stop <= seek->start)
     seek->stop_type = GST_SEEK_TYPE_SET;
@@ -97,6 +100,19 @@ can_play_at (GstCambSession *self, double rate)
   }
 
   return rate != 0;
+}
+
+/* Without a flush each file goes on from where it happens to be, and they would
+ * be apart from then on, unless all have ended the same segment. What has not
+ * begun to flow can be flushed unseen. */
+static gboolean
+can_go_on (GstCambSession *self, Seek *seek)
+{
+  if (!gst_camb_gate_is_open (self->gate))
+    seek->flags |= GST_SEEK_FLAG_FLUSH;
+
+  return (seek->flags & GST_SEEK_FLAG_FLUSH) ||
+         gst_camb_gate_is_segment_done (self->gate);
 }
 
 static void
@@ -136,22 +152,39 @@ seek_branches (GstCambSession *self, Seek *seek)
   return ok;
 }
 
+static GstSegment
+get_segment (const Seek *seek)
+{
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.rate = seek->rate;
+  segment.start = segment.time = (guint64)seek->start;
+  segment.stop = seek->stop < 0 ? GST_CLOCK_TIME_NONE : (guint64)seek->stop;
+  segment.position = seek->rate < 0 ? segment.stop : segment.start;
+
+  return segment;
+}
+
 static gboolean
 perform_seek (GstCambSession *self, GstEvent *event)
 {
   Seek seek;
+  GstSegment segment;
   gboolean ok;
 
   /* What cannot be done is refused before anything is flushed. */
   if (!parse_seek (self, event, &seek) ||
-      !gst_camb_session_is_seekable (self) || !can_play_at (self, seek.rate))
+      !gst_camb_session_is_seekable (self) || !can_play_at (self, seek.rate) ||
+      !can_go_on (self, &seek))
     return FALSE;
   if (seek.stop_type == GST_SEEK_TYPE_SET)
     self->seek_stop = seek.stop;
 
   GST_DEBUG_OBJECT (self->src, "rate %f from %" GST_TIME_FORMAT, seek.rate,
                     GST_TIME_ARGS (seek.start));
-  gst_camb_gate_start_seek (self->gate, seek.seqnum,
+  segment = get_segment (&seek);
+  gst_camb_gate_start_seek (self->gate, seek.seqnum, &segment,
                             (seek.flags & GST_SEEK_FLAG_FLUSH) != 0);
   if (seek.flags & GST_SEEK_FLAG_SEGMENT)
     post_segment_start (self, &seek);

@@ -281,25 +281,29 @@ plan_dubbing (GstCambSession *self)
         has_video && mix;
 }
 
-/* The mix was asked for, but the video turned out to be silent. */
+/* The mix was asked for, but the video turned out to be silent. Returns:
+ * whether there is more to open. */
 static gboolean
 plan_silent_video (GstCambSession *self)
 {
-  GstCambTrack *video = self->tracks->len == 1 ? self->tracks->pdata[0] : NULL;
+  GstCambTrack *video = self->tracks->len > 0 ? self->tracks->pdata[0] : NULL;
+  gboolean had_voice = self->tracks->len > 1;
 
   if (self->settings->kind != CAMB_KIND_DUBBING || video == NULL ||
       !video->wants_audio || !video->wants_video || video->has_audio ||
-      self->branches->len != 1)
+      camb_result_get_audio_url (self->result) == NULL)
     return FALSE;
-  if (camb_result_get_audio_url (self->result) == NULL)
+  /* That the voice cannot be had has been said. */
+  if (had_voice && self->branches->len == 1)
     return FALSE;
 
   video->wants_audio = FALSE;
   warn_fallback (self, _ ("the video is silent. Playing the voice track with "
                           "it instead."));
-  add_audio_track (self, "voice", GST_CAMB_STREAM_VOICE)->optional = TRUE;
+  if (!had_voice)
+    add_audio_track (self, "voice", GST_CAMB_STREAM_VOICE)->optional = TRUE;
 
-  return TRUE;
+  return !had_voice;
 }
 
 static void

@@ -56,10 +56,13 @@ gst_camb_session_fail (GstCambSession *self,
                          self->settings->run_id, error, debug);
 }
 
+/* An application may stop and drop the element from a signal handler of this
+ * thread, which therefore holds the element as well. */
 static gpointer
 session_thread (gpointer user_data)
 {
   g_autoptr (GstCambSession) self = user_data;
+  g_autoptr (GstCambSrc) src = self->src;
   g_autoptr (GError) error = NULL;
 
   if (gst_camb_session_resolve (self, &error) &&
@@ -68,7 +71,8 @@ session_thread (gpointer user_data)
   else
     gst_camb_session_fail (self, error, NULL);
 
-  gst_camb_src_loaded (self->src);
+  if (!gst_camb_session_is_stopping (self))
+    gst_camb_src_loaded (src);
 
   return NULL;
 }
@@ -160,6 +164,7 @@ gst_camb_session_new (GstCambSrc *src,
 void
 gst_camb_session_start (GstCambSession *self)
 {
+  gst_object_ref (self->src);
   self->thread = g_thread_new ("camb-session", session_thread,
                                gst_camb_session_ref (self));
 }

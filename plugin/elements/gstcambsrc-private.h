@@ -13,6 +13,9 @@ struct _GstCambSrc
 
   CambCounters *counters;
 
+  /* Held while the parents hear that the element has prerolled. */
+  GRecMutex async_lock;
+
   GMutex lock;
   /* All below is guarded by the lock. */
   GstCambSettings *settings;

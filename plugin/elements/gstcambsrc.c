@@ -88,6 +88,10 @@ start_async (GstCambSrc *self)
                         gst_message_new_async_start (GST_OBJECT (self)));
 }
 
+/* GstBin tells the application of PAUSED before it notes that itself. Should
+ * the application be through with PLAYING by then, the bin takes itself for
+ * paused and never posts EOS. A sink is safe, as it has the preroll lock
+ * meanwhile; the lock here does the same for a source. */
 static void
 finish_async (GstCambSrc *self)
 {
@@ -98,11 +102,22 @@ finish_async (GstCambSrc *self)
   self->async_pending = FALSE;
   g_mutex_unlock (&self->lock);
 
-  if (pending)
-    GST_BIN_CLASS (gst_camb_src_parent_class)
-        ->handle_message (GST_BIN (self),
-                          gst_message_new_async_done (GST_OBJECT (self),
-                                                      GST_CLOCK_TIME_NONE));
+  if (!pending)
+    return;
+
+  g_rec_mutex_lock (&self->async_lock);
+  GST_BIN_CLASS (gst_camb_src_parent_class)
+      ->handle_message (GST_BIN (self),
+                        gst_message_new_async_done (GST_OBJECT (self),
+                                                    GST_CLOCK_TIME_NONE));
+  g_rec_mutex_unlock (&self->async_lock);
+}
+
+static void
+wait_for_async (GstCambSrc *self)
+{
+  g_rec_mutex_lock (&self->async_lock);
+  g_rec_mutex_unlock (&self->async_lock);
 }
 
 /* Returns: (transfer full) (nullable): what the element is doing. */
@@ -193,6 +208,8 @@ gst_camb_src_change_state (GstElement *element, GstStateChange transition)
     return GST_STATE_CHANGE_FAILURE;
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY && self->session != NULL)
     gst_camb_session_cancel (self->session);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING)
+    wait_for_async (self);
 
   result = GST_ELEMENT_CLASS (gst_camb_src_parent_class)
                ->change_state (element, transition);
@@ -272,6 +289,7 @@ gst_camb_src_finalize (GObject *object)
   g_free (self->exact_uri);
   g_free (self->settings_problem);
   g_mutex_clear (&self->lock);
+  g_rec_mutex_clear (&self->async_lock);
 
   G_OBJECT_CLASS (gst_camb_src_parent_class)->finalize (object);
 }
@@ -323,6 +341,7 @@ static void
 gst_camb_src_init (GstCambSrc *self)
 {
   g_mutex_init (&self->lock);
+  g_rec_mutex_init (&self->async_lock);
   self->settings = gst_camb_settings_new ();
   self->counters = camb_counters_new ();
 

@@ -63,8 +63,9 @@ new_tags (GstCambStream *self, GstTagList *received)
 static gboolean
 forward (GstCambStream *self, GstEvent *event)
 {
-  return gst_pad_push_event (self->ghost,
-                             gst_camb_gate_stamp (self->gate, event));
+  GstEvent *stamped = gst_camb_gate_stamp (self->gate, self, event);
+
+  return stamped != NULL && gst_pad_push_event (self->ghost, stamped);
 }
 
 static gboolean
@@ -88,6 +89,8 @@ handle_segment (GstCambStream *self, GstEvent *event)
   gboolean result;
 
   gst_event_copy_segment (event, &self->segment);
+  self->segment_seqnum = gst_event_get_seqnum (event);
+  self->needs_segment = FALSE;
   GST_DEBUG_OBJECT (self->ghost, "%" GST_SEGMENT_FORMAT, &self->segment);
   result = forward (self, event);
   if (!self->tags_sent && self->tags != NULL)
@@ -125,6 +128,7 @@ handle_flush_stop (GstCambStream *self, GstEvent *event)
 {
   gst_camb_gate_set_flushing (self->gate, self, FALSE);
   self->skip_until = GST_CLOCK_TIME_NONE;
+  self->needs_segment = TRUE;
 
   return forward (self, event);
 }
@@ -231,6 +235,19 @@ handle_gap (GstCambStream *self, GstEvent *event)
   return forward (self, event);
 }
 
+/* A demuxer that finds nothing of a stream where the seek goes ends it without
+ * a word about where that is. */
+static void
+complete_segment (GstCambStream *self)
+{
+  GstSegment segment;
+
+  if (!self->needs_segment)
+    return;
+  gst_camb_gate_get_segment (self->gate, &segment);
+  handle_segment (self, gst_event_new_segment (&segment));
+}
+
 /* EOS and the end of a segment wait for the gate as data does. What follows the
  * media hears of the end first: playsink holds the EOS of one stream until it
  * has that of all. */
@@ -245,6 +262,9 @@ handle_end (GstCambStream *self, GstEvent *event)
     return FALSE;
   }
 
+  complete_segment (self);
+  event = gst_event_make_writable (event);
+  gst_event_set_seqnum (event, self->segment_seqnum);
   negotiate_text (self);
   gst_camb_gate_end (self->gate, self);
   if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT_DONE)
@@ -257,12 +277,9 @@ handle_end (GstCambStream *self, GstEvent *event)
   return result;
 }
 
-/* What comes down from the parsers, on the inner side of the ghost pad. */
 static gboolean
-event_cb (GstPad *pad, GstObject *parent, GstEvent *event)
+handle_event (GstCambStream *self, GstEvent *event)
 {
-  GstCambStream *self = gst_pad_get_element_private (pad);
-
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_STREAM_START:
     gst_event_unref (event);
@@ -289,6 +306,21 @@ event_cb (GstPad *pad, GstObject *parent, GstEvent *event)
   default:
     return forward (self, event);
   }
+}
+
+/* What comes down from the parsers, on the inner side of the ghost pad. The
+ * gate flushes the outer side alone: whoever is upstream must not take an event
+ * that is lost by that for an error. */
+static GstFlowReturn
+event_cb (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstCambStream *self = gst_pad_get_element_private (pad);
+
+  if (handle_event (self, event))
+    return GST_FLOW_OK;
+
+  return gst_camb_gate_is_flushing (self->gate, self) ? GST_FLOW_FLUSHING
+                                                      : GST_FLOW_ERROR;
 }
 
 static GstClockTime
@@ -371,7 +403,7 @@ set_up_pads (GstCambStream *self, GstPad *target, GstPadTemplate *template)
   gst_object_ref_sink (self->ghost);
   inner = GST_PAD (gst_proxy_pad_get_internal (GST_PROXY_PAD (self->ghost)));
   gst_pad_set_element_private (inner, self);
-  gst_pad_set_event_function (inner, event_cb);
+  gst_pad_set_event_full_function (inner, event_cb);
   gst_pad_set_chain_function (inner, chain_cb);
 
   /* Active before data can come: an inactive pad would lose its events. */

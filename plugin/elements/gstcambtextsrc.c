@@ -81,7 +81,8 @@ get_subtitles_end (GstCambTextSrc *self)
   return length > 0 ? camb_subtitles_get (self->subtitles, length - 1)->end : 0;
 }
 
-/* Where the text ends, NONE as long as the media goes on. Lock held. */
+/* Where the text ends; nothing is known to come after the end of the media, but
+ * that may turn out to be later than it says. Lock held. */
 static GstClockTime
 get_end (GstCambTextSrc *self)
 {
@@ -93,7 +94,7 @@ get_end (GstCambTextSrc *self)
   else if (self->finished)
     end = self->media_position;
   else
-    end = GST_CLOCK_TIME_NONE;
+    end = self->duration;
 
   return MIN (end, self->segment.stop);
 }
@@ -432,6 +433,7 @@ gst_camb_text_src_seek (GstCambTextSrc *self, GstEvent *event)
 
   GST_PAD_STREAM_LOCK (self->pad);
   segment = self->segment;
+  segment.position = self->cursor;
   if (!GST_CLOCK_TIME_IS_VALID (segment.duration))
     segment.duration = get_subtitles_end (self);
   ok = gst_segment_do_seek (&segment, rate, format, flags, start_type, start,
