@@ -85,6 +85,9 @@ void harness_stop (Harness *self);
 void harness_link (Harness *self, GstPad *pad);
 void harness_forget (Harness *self);
 
+void harness_poll (gboolean (*is_so) (gpointer data),
+                   gpointer data,
+                   const char *complaint);
 GstMessage *harness_wait (Harness *self, GstMessageType types);
 GstMessage *
 harness_find (Harness *self, GstMessageType type, guint index, guint *n);

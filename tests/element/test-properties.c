@@ -37,14 +37,12 @@ test_factory (void)
   g_assert_cmpstr (
       gst_plugin_feature_get_plugin_name (GST_PLUGIN_FEATURE (factory)), ==,
       "camb");
-  g_assert_cmpstr (gst_element_factory_get_metadata (
-                       factory, GST_ELEMENT_METADATA_KLASS),
-                   ==, "Source/Network/Audio/Video");
-  g_assert_cmpuint (
-      gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (factory)), ==,
-      GST_RANK_PRIMARY);
-  g_assert_cmpint (gst_element_factory_get_uri_type (factory), ==,
-                   GST_URI_SRC);
+  g_assert_cmpstr (
+      gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS),
+      ==, "Source/Network/Audio/Video");
+  g_assert_cmpuint (gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (factory)),
+                    ==, GST_RANK_PRIMARY);
+  g_assert_cmpint (gst_element_factory_get_uri_type (factory), ==, GST_URI_SRC);
   protocols =
       (const char *const *)gst_element_factory_get_uri_protocols (factory);
   g_assert_cmpuint (g_strv_length ((char **)protocols), ==, 1);
@@ -60,8 +58,7 @@ test_templates (void)
 
   g_assert_cmpuint (g_list_length (templates), ==, G_N_ELEMENTS (names));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    GstPadTemplate *template =
-        gst_element_get_pad_template (src, names[i]);
+    GstPadTemplate *template = gst_element_get_pad_template (src, names[i]);
 
     g_assert_nonnull (template);
     g_assert_cmpint (GST_PAD_TEMPLATE_DIRECTION (template), ==, GST_PAD_SRC);
@@ -85,21 +82,33 @@ test_flags (void)
 static void
 test_names (void)
 {
-  static const char *const names[] = {
-      "kind",          "run-id",          "uri",
-      "language",      "audio",           "subtitles",
-      "speaker-style", "subtitle-layout", "translation-run-id",
-      "time-unit",     "api-key",         "api-base-url",
-      "wait",          "timeout",         "max-retries",
-      "cache",         "cache-dir",       "cache-max-size",
-      "run",           "transcript",      "statistics",
-      NULL};
+  static const char *const names[] = {"kind",
+                                      "run-id",
+                                      "uri",
+                                      "language",
+                                      "audio",
+                                      "subtitles",
+                                      "speaker-style",
+                                      "subtitle-layout",
+                                      "translation-run-id",
+                                      "time-unit",
+                                      "api-key",
+                                      "api-base-url",
+                                      "wait",
+                                      "timeout",
+                                      "max-retries",
+                                      "cache",
+                                      "cache-dir",
+                                      "cache-max-size",
+                                      "run",
+                                      "transcript",
+                                      "statistics",
+                                      NULL};
   g_autoptr (GstElement) src = make ();
   g_autofree GParamSpec **pspecs = NULL;
   guint n_pspecs, n_own = 0;
 
-  pspecs =
-      g_object_class_list_properties (G_OBJECT_GET_CLASS (src), &n_pspecs);
+  pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (src), &n_pspecs);
   for (guint i = 0; i < n_pspecs; i++) {
     if (pspecs[i]->owner_type != G_OBJECT_TYPE (src))
       continue;
@@ -149,8 +158,7 @@ check_number (gconstpointer data)
     g_assert_cmpuint (G_PARAM_SPEC_UINT (pspec)->maximum, ==, c->most);
   } else {
     g_assert_true (G_IS_PARAM_SPEC_UINT64 (pspec));
-    g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->default_value, ==,
-                      c->value);
+    g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->default_value, ==, c->value);
     g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->minimum, ==, c->least);
     g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->maximum, ==, c->most);
   }
@@ -262,8 +270,7 @@ test_writability (void)
   }
 
   /* What is set counts from the next start. */
-  pspecs =
-      g_object_class_list_properties (G_OBJECT_GET_CLASS (src), &n_pspecs);
+  pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (src), &n_pspecs);
   for (guint i = 0; i < n_pspecs; i++) {
     if (pspecs[i]->owner_type == G_OBJECT_TYPE (src) &&
         (pspecs[i]->flags & G_PARAM_WRITABLE))
@@ -293,8 +300,7 @@ test_results_at_rest (void)
   for (guint i = 0; i < G_N_ELEMENTS (counters); i++) {
     guint64 value = 1;
 
-    g_assert_true (
-        gst_structure_get_uint64 (statistics, counters[i], &value));
+    g_assert_true (gst_structure_get_uint64 (statistics, counters[i], &value));
     g_assert_cmpuint (value, ==, 0);
   }
 }
@@ -326,6 +332,29 @@ test_changes_count_later (void)
   g_assert_cmpuint (stream->n_buffers, >, 0);
 }
 
+/* What is not set comes from the environment, read at each start. */
+static void
+test_environment (void)
+{
+  g_autoptr (Harness) h = harness_new ("camb://tts/2001");
+  g_autofree char *base_url = NULL;
+
+  g_object_set (h->src, "api-key", NULL, "api-base-url", NULL, NULL);
+  g_setenv ("CAMB_API_KEY", camb_service_get_api_key (h->service), TRUE);
+  g_setenv ("CAMB_API_BASE_URL", camb_service_get_base_url (h->service), TRUE);
+  harness_play (h);
+  g_object_get (h->src, "api-base-url", &base_url, NULL);
+  g_assert_null (base_url);
+
+  /* What is set counts more. */
+  harness_stop (h);
+  harness_forget (h);
+  g_object_set (h->src, "api-key", "another-key", NULL);
+  harness_start (h, GST_STATE_PLAYING);
+  harness_assert_error (h, GST_RESOURCE_ERROR,
+                        GST_RESOURCE_ERROR_NOT_AUTHORIZED, "Invalid");
+}
+
 static void
 add_tests (void)
 {
@@ -348,8 +377,8 @@ add_tests (void)
   g_test_add_func ("/properties/writability", test_writability);
   g_test_add_func ("/properties/results-at-rest", test_results_at_rest);
   g_test_add_func ("/properties/signal", test_signal);
-  g_test_add_func ("/properties/changes-count-later",
-                   test_changes_count_later);
+  g_test_add_func ("/properties/environment", test_environment);
+  g_test_add_func ("/properties/changes-count-later", test_changes_count_later);
 }
 
 int
