@@ -6,80 +6,11 @@
 
 #include "camb-error.h"
 #include "camb-proxy.h"
+#include "peer.h"
 
 /* How long ending a call may take at most; it takes milliseconds, but the
  * machine may be busy. */
 #define AT_ONCE (250 * 1000)
-
-/* A server that the test plays itself, byte by byte. */
-typedef struct
-{
-  GSocketListener *listener;
-  guint port;
-} Peer;
-
-static void
-peer_init (Peer *self)
-{
-  g_autoptr (GInetAddress) loopback =
-      g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->listener = g_socket_listener_new ();
-  g_socket_listener_add_address (self->listener, any, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
-  g_assert_no_error (error);
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-}
-
-static void
-peer_clear (Peer *self)
-{
-  g_socket_listener_close (self->listener);
-  g_object_unref (self->listener);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Peer, peer_clear)
-
-static GIOStream *
-peer_accept (Peer *self)
-{
-  g_autoptr (GError) error = NULL;
-  GSocketConnection *connection =
-      g_socket_listener_accept (self->listener, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return G_IO_STREAM (connection);
-}
-
-static char *
-read_head (GIOStream *connection)
-{
-  GString *head = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-
-  while (!g_str_has_suffix (head->str, "\r\n\r\n")) {
-    char c;
-
-    g_input_stream_read (g_io_stream_get_input_stream (connection), &c, 1, NULL,
-                         &error);
-    g_assert_no_error (error);
-    g_string_append_c (head, c);
-  }
-  return g_string_free (head, FALSE);
-}
-
-static void
-write_text (GIOStream *connection, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_output_stream_write_all (g_io_stream_get_output_stream (connection), text,
-                             strlen (text), NULL, NULL, &error);
-  g_assert_no_error (error);
-}
 
 /* One GET in a thread. */
 typedef struct
@@ -169,8 +100,8 @@ test_request (void)
   peer_init (&peer);
   get_start (&get, "http", peer.port, "/%7e/%2fa+b//../c?X-Sig=%2b%2F%3d&y");
   connection = peer_accept (&peer);
-  head = read_head (connection);
-  write_text (connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+  head = peer_read_head (connection);
+  peer_write (connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
   get_finish (&get);
   get_assert_body (&get, 200, "hi");
   g_assert_true (g_str_has_prefix (
@@ -203,8 +134,8 @@ test_plain_session (void)
     get_start (&get, "http", peer.port, "/");
     if (connection == NULL)
       connection = peer_accept (&peer);
-    head = read_head (connection);
-    write_text (connection, replies[i]);
+    head = peer_read_head (connection);
+    peer_write (connection, replies[i]);
     get_finish (&get);
     get_assert_body (&get, statuses[i], "hi");
     g_assert_null (strstr (head, "SECRET"));
@@ -225,8 +156,8 @@ test_closed_connection (void)
 
     get_start (&get, "http", peer.port, "/");
     connection = peer_accept (&peer);
-    head = read_head (connection);
-    write_text (connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    head = peer_read_head (connection);
+    peer_write (connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
     get_finish (&get);
     get_assert_body (&get, 200, "hi");
     g_io_stream_close (connection, NULL, NULL);
@@ -315,8 +246,8 @@ test_cancel_headers (void)
   peer_init (&peer);
   get_start (&get, "http", peer.port, "/");
   connection = peer_accept (&peer);
-  head = read_head (connection);
-  write_text (connection, "HTTP/1.1 200 OK\r\nContent-");
+  head = peer_read_head (connection);
+  peer_write (connection, "HTTP/1.1 200 OK\r\nContent-");
   get_assert_cancel (&get);
 }
 
@@ -339,10 +270,10 @@ test_cancel_body (void)
   peer_init (&peer);
   get_start (&get, "http", peer.port, "/");
   connection = peer_accept (&peer);
-  head = read_head (connection);
+  head = peer_read_head (connection);
   g_signal_connect (get.message, "got-headers", G_CALLBACK (got_headers_cb),
                     get.cancellable);
-  write_text (connection, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhi");
+  peer_write (connection, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhi");
   get_finish (&get);
   g_assert_error (get.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -379,8 +310,8 @@ test_timeout (void)
   get_start (&patient, "http", silent.port, "/");
   get_start (&body, "http", half.port, "/");
   connection = peer_accept (&half);
-  head = read_head (connection);
-  write_text (connection, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhi");
+  head = peer_read_head (connection);
+  peer_write (connection, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhi");
   assert_timed_out (&headers, start);
   assert_timed_out (&tls, start);
   assert_timed_out (&body, start);
@@ -407,8 +338,8 @@ test_broken_bodies (void)
     peer_init (&peer);
     get_start (&get, "http", peer.port, "/");
     connection = peer_accept (&peer);
-    head = read_head (connection);
-    write_text (connection, replies[i]);
+    head = peer_read_head (connection);
+    peer_write (connection, replies[i]);
     g_io_stream_close (connection, NULL, NULL);
     get_finish (&get);
     g_test_message ("%u: %s", i, get.error ? get.error->message : "no error");
@@ -442,8 +373,8 @@ test_too_long (void)
   peer_init (&peer);
   get_start (&get, "http", peer.port, "/");
   connection = peer_accept (&peer);
-  head = read_head (connection);
-  write_text (connection, "HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n");
+  head = peer_read_head (connection);
+  peer_write (connection, "HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n");
   get_finish (&get);
   g_assert_error (get.error, CAMB_ERROR, CAMB_ERROR_PROTOCOL);
 }
