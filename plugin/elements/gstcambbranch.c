@@ -105,10 +105,43 @@ demuxer_pad_added_cb (GstElement *demuxer, GstPad *pad, GstCambBranch *self)
                      self, NULL);
 }
 
+/* Everything but errors goes where it would have gone. */
+static GstBusSyncReply
+child_message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  GstCambBranch *self = user_data;
+  GstBus *next = g_object_get_data (G_OBJECT (bus), "next");
+
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    self->funcs.failed (self, message, self->user_data);
+    gst_message_unref (message);
+  } else {
+    gst_bus_post (next, message);
+  }
+
+  return GST_BUS_DROP;
+}
+
+/* While parsebin 1.22 starts an element it puts its errors aside, and then
+ * throws them away. A demuxer that has its bytes at once may fail right then,
+ * and nobody would ever know. */
+static void
+catch_errors (GstCambBranch *self, GstElement *element)
+{
+  g_autoptr (GstBus) bus = gst_bus_new ();
+
+  g_object_set_data_full (G_OBJECT (bus), "next", gst_element_get_bus (element),
+                          gst_object_unref);
+  gst_bus_set_sync_handler (bus, child_message_cb, self, NULL);
+  gst_element_set_bus (element, bus);
+}
+
 static void
 element_added_cb (GstBin *parsebin, GstElement *element, GstCambBranch *self)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
+
+  catch_errors (self, element);
 
   if (factory == NULL || !g_str_equal (GST_OBJECT_NAME (factory), "qtdemux"))
     return;

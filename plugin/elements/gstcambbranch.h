@@ -22,6 +22,7 @@ typedef struct _GstCambBranch GstCambBranch;
  * @stream: a stream of such caps comes out of @queued; called from a streaming
  *     thread that waits for the return
  * @complete: all streams are known
+ * @failed: a parser posted an error
  *
  * What a branch tells its owner, without a lock held.
  */
@@ -35,6 +36,9 @@ typedef struct
                   GstCaps *caps,
                   gpointer user_data);
   void (*complete) (GstCambBranch *branch, gpointer user_data);
+  void (*failed) (GstCambBranch *branch,
+                  GstMessage *message,
+                  gpointer user_data);
 } GstCambBranchFuncs;
 
 GstCambBranch *gst_camb_branch_new (const char *name,

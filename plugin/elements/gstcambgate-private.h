@@ -73,8 +73,7 @@ void gst_camb_gate_end_segment (GstCambGate *self,
                                 GstCambStream *stream,
                                 gint64 position);
 void gst_camb_gate_get_segment (GstCambGate *self, GstSegment *segment);
-GstEvent *gst_camb_gate_stamp (GstCambGate *self,
-                               GstCambStream *stream,
-                               GstEvent *event);
+GstEvent *
+gst_camb_gate_stamp (GstCambGate *self, GstCambStream *stream, GstEvent *event);
 
 G_END_DECLS

@@ -102,6 +102,9 @@ gboolean gst_camb_session_is_seekable (GstCambSession *self);
 /* gstcambsession.c */
 gboolean gst_camb_session_is_stopping (GstCambSession *self);
 void gst_camb_session_warn (GstCambSession *self, const GError *error);
+void gst_camb_session_handle_error (GstCambSession *self,
+                                    GstCambBranch *branch,
+                                    GstMessage *message);
 void gst_camb_session_fail (GstCambSession *self,
                             const GError *error,
                             const char *debug);

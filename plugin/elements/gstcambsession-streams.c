@@ -198,6 +198,14 @@ complete_cb (GstCambBranch *branch, gpointer user_data)
   g_mutex_unlock (&track->session->lock);
 }
 
+static void
+failed_cb (GstCambBranch *branch, GstMessage *message, gpointer user_data)
+{
+  GstCambTrack *track = user_data;
+
+  gst_camb_session_handle_error (track->session, branch, message);
+}
+
 static GstCambTrack *
 add_track (GstCambSession *self, const char *name, const char *url)
 {
@@ -205,6 +213,7 @@ add_track (GstCambSession *self, const char *name, const char *url)
       .wants = wants_cb,
       .stream = stream_cb,
       .complete = complete_cb,
+      .failed = failed_cb,
   };
   g_autoptr (CambReader) reader =
       camb_reader_new (url, &self->policy, self->counters);
@@ -329,6 +338,11 @@ drop_branch (GstCambSession *self, GstCambBranch *branch)
 {
   gst_camb_branch_stop (branch);
   g_mutex_lock (&self->lock);
+  /* Whatever else fell over because of the first error. */
+  if (self->broken_branch == branch) {
+    self->broken_branch = NULL;
+    g_clear_error (&self->branch_error);
+  }
   g_ptr_array_remove (self->branches, branch);
   g_mutex_unlock (&self->lock);
 }

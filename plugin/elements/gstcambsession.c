@@ -309,10 +309,11 @@ name_the_run (GstCambSession *self, GstCambBranch *branch, GError *error)
 
 /* Until the streams are exposed, the session's thread decides whether it can
  * do without the branch. */
-static void
-handle_error (GstCambSession *self, GstMessage *message)
+void
+gst_camb_session_handle_error (GstCambSession *self,
+                               GstCambBranch *branch,
+                               GstMessage *message)
 {
-  GstCambBranch *branch = find_branch (self, GST_MESSAGE_SRC (message));
   g_autoptr (GError) received = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *debug = NULL;
@@ -360,7 +361,8 @@ gst_camb_session_handle_message (GstCambSession *self, GstMessage *message)
 
   switch (GST_MESSAGE_TYPE (message)) {
   case GST_MESSAGE_ERROR:
-    handle_error (self, message);
+    gst_camb_session_handle_error (
+        self, find_branch (self, GST_MESSAGE_SRC (message)), message);
     return TRUE;
   case GST_MESSAGE_STREAM_COLLECTION:
     handle_collection (self, message);

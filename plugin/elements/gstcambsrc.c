@@ -107,9 +107,9 @@ finish_async (GstCambSrc *self)
 
   g_rec_mutex_lock (&self->async_lock);
   GST_BIN_CLASS (gst_camb_src_parent_class)
-      ->handle_message (GST_BIN (self),
-                        gst_message_new_async_done (GST_OBJECT (self),
-                                                    GST_CLOCK_TIME_NONE));
+      ->handle_message (
+          GST_BIN (self),
+          gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
   g_rec_mutex_unlock (&self->async_lock);
 }
 
