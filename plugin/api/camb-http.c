@@ -81,8 +81,8 @@ ref_session (void)
  * as they are.
  *
  * A POST counts as repeatable, because all POSTs of this API only ask: so it
- * may use a connection again, and is repeated by libsoup when the server had
- * closed that meanwhile.
+ * may use a kept connection, and camb_http_send() repeats it when the server
+ * had closed that meanwhile.
  *
  * Returns: (transfer full): the message, or %NULL
  */
