@@ -64,8 +64,8 @@ need ()
   apt install --no-install-recommends $missing
 }
 
-# build FOLDER OPTION...: configures it once, and compiles.
-build ()
+# configure FOLDER OPTION...: once is enough.
+configure ()
 {
   folder=$1
   shift
@@ -73,6 +73,11 @@ build ()
   [ -f "$folder/build.ninja" ] ||
     meson setup "$folder" "$@" >out/build.log 2>&1 ||
     { cat out/build.log >&2; fail "cannot configure $folder"; }
+}
+
+build ()
+{
+  configure "$@"
   ninja -C "$folder" -j "$(nproc)" >out/build.log 2>&1 ||
     { cat out/build.log >&2; fail "cannot compile in $folder"; }
 }

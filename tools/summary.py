@@ -25,7 +25,7 @@ def count_cases(output):
 
 def count(test):
     """Counts a program's cases; without any, it is a case itself."""
-    output = test["stdout"] or ""
+    output = test.get("stdout") or ""
     counts = count_cases(output if PLAN.search(output) else "")
     if test["result"] in ("OK", "EXPECTEDFAIL"):
         counts["passed"] += not counts.total()

@@ -360,12 +360,30 @@ gst_camb_gate_take_flush_start (GstCambGate *self, GstCambStream *stream)
   return sent;
 }
 
+/* How far all media that is read and has not ended has come at least. Lock
+ * held. */
+static GstClockTime
+get_slowest (GstCambGate *self)
+{
+  GstClockTime slowest = GST_CLOCK_TIME_NONE;
+
+  for (GList *l = self->streams; l != NULL; l = l->next) {
+    GstCambStream *stream = l->data;
+
+    if (is_media (stream) && is_read (stream) && !stream->ended)
+      slowest = MIN (slowest, stream->position);
+  }
+
+  return slowest;
+}
+
 void
 gst_camb_gate_add_progress (GstCambGate *self,
                             GstCambStream *stream,
                             GstClockTime position)
 {
-  gboolean advanced;
+  GstClockTime slowest;
+  gboolean read;
   guint32 seqnum;
 
   if (!is_media (stream))
@@ -374,16 +392,17 @@ gst_camb_gate_add_progress (GstCambGate *self,
   /* What nobody reads leads nobody. */
   g_mutex_lock (&self->lock);
   stream->position = position;
-  advanced = !stream->unread && position > self->position;
-  if (advanced) {
+  read = !stream->unread;
+  if (read && position > self->position) {
     self->position = position;
     g_cond_broadcast (&self->cond);
   }
+  slowest = get_slowest (self);
   seqnum = self->seqnum;
   g_mutex_unlock (&self->lock);
 
-  if (advanced)
-    self->funcs.progress (self->user_data, seqnum, position);
+  if (read)
+    self->funcs.progress (self->user_data, seqnum, position, slowest);
 }
 
 void
@@ -537,11 +556,15 @@ gst_camb_gate_request_eos (GstCambGate *self)
  * gst_camb_gate_get_media_state:
  * @self: a gate
  * @seqnum: (out): the last seek, %GST_SEQNUM_INVALID before the first
+ * @slowest: (out): how far all media that goes on has come at least, in stream
+ *   time
  *
  * Returns: whether there is media to follow since that seek
  */
 GstCambMediaState
-gst_camb_gate_get_media_state (GstCambGate *self, guint32 *seqnum)
+gst_camb_gate_get_media_state (GstCambGate *self,
+                               guint32 *seqnum,
+                               GstClockTime *slowest)
 {
   GstCambMediaState state = GST_CAMB_MEDIA_NONE;
 
@@ -558,6 +581,7 @@ gst_camb_gate_get_media_state (GstCambGate *self, guint32 *seqnum)
     state = GST_CAMB_MEDIA_FINISHED;
   }
   *seqnum = self->seqnum;
+  *slowest = get_slowest (self);
   g_mutex_unlock (&self->lock);
 
   return state;

@@ -31,8 +31,9 @@ typedef enum
 
 /**
  * GstCambGateFuncs:
- * @progress: the media has come to a position, in stream time, since the seek
- *     of that seqnum (%GST_SEQNUM_INVALID before the first)
+ * @progress: the media has come to a position, and its slowest stream to
+ *     another, in stream time, since the seek of that seqnum
+ *     (%GST_SEQNUM_INVALID before the first)
  * @media_changed: ask gst_camb_gate_get_media_state() again
  * @segment_done: the segment of a segment seek has ended on all streams
  * @unread: nobody reads any stream
@@ -41,7 +42,10 @@ typedef enum
  */
 typedef struct
 {
-  void (*progress) (gpointer user_data, guint32 seqnum, GstClockTime position);
+  void (*progress) (gpointer user_data,
+                    guint32 seqnum,
+                    GstClockTime position,
+                    GstClockTime slowest);
   void (*media_changed) (gpointer user_data);
   void (*segment_done) (gpointer user_data, guint32 seqnum, gint64 position);
   void (*unread) (gpointer user_data);
@@ -64,7 +68,8 @@ void gst_camb_gate_start_seek (GstCambGate *self,
 void gst_camb_gate_finish_seek (GstCambGate *self);
 void gst_camb_gate_request_eos (GstCambGate *self);
 GstCambMediaState gst_camb_gate_get_media_state (GstCambGate *self,
-                                                 guint32 *seqnum);
+                                                 guint32 *seqnum,
+                                                 GstClockTime *slowest);
 GstClockTime gst_camb_gate_get_position (GstCambGate *self);
 
 G_END_DECLS

@@ -301,16 +301,17 @@ gst_camb_session_update_text (GstCambSession *self)
 {
   GstCambTextSrc *text;
   GstCambMediaState state;
+  GstClockTime slowest;
   guint32 seqnum;
 
   if (self->text == NULL)
     return;
 
   text = GST_CAMB_TEXT_SRC (self->text);
-  state = gst_camb_gate_get_media_state (self->gate, &seqnum);
+  state = gst_camb_gate_get_media_state (self->gate, &seqnum, &slowest);
   gst_camb_text_src_set_paced (text, state != GST_CAMB_MEDIA_NONE);
   gst_camb_text_src_advance (text, seqnum,
-                             gst_camb_gate_get_position (self->gate));
+                             gst_camb_gate_get_position (self->gate), slowest);
   if (state == GST_CAMB_MEDIA_FINISHED)
     gst_camb_text_src_finish (text, seqnum);
 }

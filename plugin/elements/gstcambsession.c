@@ -91,13 +91,16 @@ unread_cb (gpointer user_data)
 }
 
 static void
-progress_cb (gpointer user_data, guint32 seqnum, GstClockTime position)
+progress_cb (gpointer user_data,
+             guint32 seqnum,
+             GstClockTime position,
+             GstClockTime slowest)
 {
   GstCambSession *self = user_data;
 
   if (self->text != NULL)
-    gst_camb_text_src_advance (GST_CAMB_TEXT_SRC (self->text), seqnum,
-                               position);
+    gst_camb_text_src_advance (GST_CAMB_TEXT_SRC (self->text), seqnum, position,
+                               slowest);
 }
 
 static void

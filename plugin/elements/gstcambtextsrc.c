@@ -40,6 +40,7 @@ struct _GstCambTextSrc
   gboolean started;
   gboolean drained;
   GstClockTime media_position;
+  GstClockTime media_slowest;
   guint32 seek_seqnum;
 
   GstSegment segment;
@@ -99,6 +100,14 @@ get_end (GstCambTextSrc *self)
   return MIN (end, self->segment.stop);
 }
 
+/* While the text waits at its end for that of the media, a muxer needs to have
+ * something of it in hand that is later than all media. Lock held. */
+static gboolean
+needs_marker (GstCambTextSrc *self, GstClockTime end)
+{
+  return self->paced && !self->finished && self->last_start < end;
+}
+
 /* What comes at the cursor, playing forwards. Lock held. */
 static Item
 get_item_forwards (GstCambTextSrc *self)
@@ -108,8 +117,10 @@ get_item_forwards (GstCambTextSrc *self)
   const CambSubtitle *subtitle = NULL;
   Item item = {ITEM_GAP, self->cursor, MIN (self->cursor + MAX_GAP, end), NULL};
 
-  if (self->drained || self->cursor >= end)
+  if (self->drained || (self->cursor >= end && !needs_marker (self, end)))
     return (Item){ITEM_END, self->cursor, self->cursor, NULL};
+  if (self->cursor >= end)
+    return (Item){ITEM_GAP, end, end, NULL};
   if (index < camb_subtitles_get_length (self->subtitles))
     subtitle = camb_subtitles_get (self->subtitles, index);
   if (subtitle == NULL)
@@ -158,7 +169,8 @@ is_ahead (GstCambTextSrc *self, const Item *item)
   if (!self->paced || self->finished)
     return FALSE;
   if (item->type == ITEM_END)
-    return TRUE;
+    return self->drained || self->segment.rate < 0 ||
+           self->media_slowest <= self->last_start;
   if (self->segment.rate < 0)
     return FALSE;
 
@@ -387,6 +399,7 @@ restart_locked (GstCambTextSrc *self, const GstSegment *segment, guint32 seqnum)
   self->seqnum = self->seek_seqnum = seqnum;
   self->cursor = segment->position;
   self->media_position = segment->position;
+  self->media_slowest = 0;
   self->finished = FALSE;
   self->drained = FALSE;
   self->last_start = segment->position;
@@ -473,15 +486,18 @@ gst_camb_text_src_set_paced (GstCambTextSrc *self, gboolean paced)
  * @seqnum: the seek since which this is so, %GST_SEQNUM_INVALID before the
  *   first; news of another seek is stale
  * @position: how far the media has come, in stream time
+ * @slowest: how far all of it has come at least
  */
 void
 gst_camb_text_src_advance (GstCambTextSrc *self,
                            guint32 seqnum,
-                           GstClockTime position)
+                           GstClockTime position,
+                           GstClockTime slowest)
 {
   g_mutex_lock (&self->lock);
-  if (seqnum == self->seek_seqnum && position > self->media_position) {
-    self->media_position = position;
+  if (seqnum == self->seek_seqnum) {
+    self->media_position = MAX (self->media_position, position);
+    self->media_slowest = slowest;
     g_cond_broadcast (&self->cond);
   }
   g_mutex_unlock (&self->lock);

@@ -22,7 +22,8 @@ GstClockTime gst_camb_text_src_get_end (GstCambTextSrc *self);
 void gst_camb_text_src_set_paced (GstCambTextSrc *self, gboolean paced);
 void gst_camb_text_src_advance (GstCambTextSrc *self,
                                 guint32 seqnum,
-                                GstClockTime position);
+                                GstClockTime position,
+                                GstClockTime slowest);
 void gst_camb_text_src_finish (GstCambTextSrc *self, guint32 seqnum);
 
 G_END_DECLS

@@ -51,10 +51,10 @@ frame_strip_read (GstBuffer *buffer, GstCaps *caps)
   g_assert_cmpint (GST_VIDEO_INFO_HEIGHT (&info), ==, PICTURE_HEIGHT);
   g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
   for (guint bit = 0; bit < N_BITS; bit++)
-    number = number << 1 |
-             (get_brightness (GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
-                              GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0),
-                              bit) > 128);
+    number =
+        number << 1 |
+        (get_brightness (GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
+                         GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), bit) > 128);
   gst_video_frame_unmap (&frame);
 
   return number;

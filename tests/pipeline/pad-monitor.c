@@ -12,7 +12,7 @@
 /* Pictures come in the order of decoding: some are ahead of the stop. */
 #define LEAD_OUT (400 * GST_MSECOND)
 
-#define PATIENCE (60 * G_TIME_SPAN_SECOND)
+#define PATIENCE (600 * G_TIME_SPAN_SECOND)
 
 struct _PadMonitor
 {
@@ -181,9 +181,9 @@ check_time (PadMonitor *self, GstClockTime start, GstClockTime end)
   if (GST_CLOCK_TIME_IS_VALID (segment->stop) && start > segment->stop + after)
     note_breach (self, "%" GST_TIME_FORMAT " is after the segment's stop",
                  GST_TIME_ARGS (start));
-  if (self->is_text && (start < segment->start ||
-                        (GST_CLOCK_TIME_IS_VALID (segment->stop) &&
-                         end > segment->stop)))
+  if (self->is_text &&
+      (start < segment->start ||
+       (GST_CLOCK_TIME_IS_VALID (segment->stop) && end > segment->stop)))
     note_breach (self, "text is not cut to the segment");
 }
 
@@ -332,11 +332,11 @@ pad_monitor_new (GstPad *pad)
   g_cond_init (&self->cond);
 
   gst_pad_sticky_events_foreach (pad, read_sticky_cb, self);
-  self->probe = gst_pad_add_probe (
-      pad,
-      GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH |
-          GST_PAD_PROBE_TYPE_BUFFER,
-      probe_cb, self, NULL);
+  self->probe = gst_pad_add_probe (pad,
+                                   GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
+                                       GST_PAD_PROBE_TYPE_EVENT_FLUSH |
+                                       GST_PAD_PROBE_TYPE_BUFFER,
+                                   probe_cb, self, NULL);
 
   return self;
 }

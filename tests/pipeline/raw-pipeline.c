@@ -37,13 +37,12 @@ get_voice_decoder (guint run_id)
 Rig *
 raw_pipeline_new (guint run_id, const char *properties)
 {
-  return rig_new (
-      "cambsrc name=s run-id=%u audio=both subtitle-layout=none %s "
-      "s.video_0 ! avdec_h264 ! fakesink name=video sync=false "
-      "s.audio_0 ! avdec_aac ! fakesink name=audio sync=false "
-      "s.audio_1 %s ! fakesink name=voice sync=false "
-      "s.text_0 ! fakesink name=text sync=false",
-      run_id, properties, get_voice_decoder (run_id));
+  return rig_new ("cambsrc name=s run-id=%u audio=both subtitle-layout=none %s "
+                  "s.video_0 ! avdec_h264 ! fakesink name=video sync=false "
+                  "s.audio_0 ! avdec_aac ! fakesink name=audio sync=false "
+                  "s.audio_1 %s ! fakesink name=voice sync=false "
+                  "s.text_0 ! fakesink name=text sync=false",
+                  run_id, properties, get_voice_decoder (run_id));
 }
 
 /** raw_pipeline_read_picture: the number of the picture on display. */
@@ -141,7 +140,8 @@ raw_pipeline_check_landing (Rig *rig, GstClockTime position)
     PadRecord record = pad_monitor_get_record (monitor);
 
     if (record.time != position)
-      g_error ("%s goes on at %" GST_TIME_FORMAT " instead of %" GST_TIME_FORMAT,
+      g_error ("%s goes on at %" GST_TIME_FORMAT
+               " instead of %" GST_TIME_FORMAT,
                pad_monitor_get_name (monitor), GST_TIME_ARGS (record.time),
                GST_TIME_ARGS (position));
   }

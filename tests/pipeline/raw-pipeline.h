@@ -12,7 +12,6 @@ int raw_pipeline_read_picture (Rig *rig);
 void raw_pipeline_check_segments (Rig *rig, guint32 seqnum, GstClockTime time);
 void raw_pipeline_check_landing (Rig *rig, GstClockTime position);
 
-void
-raw_pipeline_check_text (Rig *rig, GPtrArray *cues, GstClockTime position);
+void raw_pipeline_check_text (Rig *rig, GPtrArray *cues, GstClockTime position);
 
 G_END_DECLS

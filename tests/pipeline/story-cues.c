@@ -110,9 +110,9 @@ story_cues_new (CambService *service, const char *media_name)
   g_autoptr (GArray) changes = NULL;
 
   g_assert_nonnull (bytes);
-  g_assert_true (json_parser_load_from_data (
-      parser, g_bytes_get_data (bytes, NULL),
-      (gssize)g_bytes_get_size (bytes), NULL));
+  g_assert_true (
+      json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                  (gssize)g_bytes_get_size (bytes), NULL));
   lines = read_lines (json_node_get_array (json_parser_get_root (parser)));
   changes = collect_changes (lines);
   for (guint i = 1; i < changes->len; i++) {

@@ -30,10 +30,10 @@ test_launch (void)
       "s.audio_1 ! filesink location=%s s.text_0 ! filesink location=%s",
       voice, text);
   g_autofree char *written = NULL;
-  g_autofree char *first = command_run (
-      "ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", voice);
-  g_autofree char *second = command_run (
-      "ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", source);
+  g_autofree char *first =
+      command_run ("ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", voice);
+  g_autofree char *second =
+      command_run ("ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", source);
   g_autoptr (GPtrArray) cues =
       story_cues_new (pipeline_harness_get_service (), "harbour-en.json");
 
@@ -55,10 +55,10 @@ test_decodebin3 (void)
       "audioconvert ! audio/x-raw,format=S16LE ! wavenc ! "
       "filesink location=%s",
       sound);
-  g_autofree char *first = command_run (
-      "ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", sound);
-  g_autofree char *second = command_run (
-      "ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", source);
+  g_autofree char *first =
+      command_run ("ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", sound);
+  g_autofree char *second =
+      command_run ("ffmpeg -v error -i %s -f md5 -c:a pcm_s16le -", source);
 
   g_assert_cmpstr (output, ==, "");
   g_assert_cmpstr (first, ==, second);
@@ -67,10 +67,10 @@ test_decodebin3 (void)
 static void
 test_play (gconstpointer option)
 {
-  g_autofree char *output = command_run_demo (
-      "gst-play-1.0 --no-interactive %s " SINKS
-      " camb://dubbing/1001 camb://sound/3002",
-      (const char *)option);
+  g_autofree char *output =
+      command_run_demo ("gst-play-1.0 --no-interactive %s " SINKS
+                        " camb://dubbing/1001 camb://sound/3002",
+                        (const char *)option);
 
   assert_contains (output, "Now playing camb://dubbing/1001");
   assert_contains (output, "0:00:30.0 / 0:00:30.0");

@@ -133,9 +133,8 @@ link_pad_cb (GstElement *element, GstPad *pad, gpointer pipeline)
 static void
 test_decode_bin (gconstpointer factory)
 {
-  g_autoptr (Rig) rig =
-      rig_new ("pipeline. ( %s name=decode uri=%s )", (const char *)factory,
-               URI);
+  g_autoptr (Rig) rig = rig_new ("pipeline. ( %s name=decode uri=%s )",
+                                 (const char *)factory, URI);
   g_autoptr (GstElement) decode = rig_dup_element (rig, "decode");
 
   g_signal_connect (decode, "pad-added", G_CALLBACK (link_pad_cb),

@@ -47,8 +47,8 @@ test_forwards (gconstpointer data)
   guint32 seqnum;
 
   rig_pause (rig);
-  seqnum = rig_seek (rig, trick->rate, JUMP, 18500 * GST_MSECOND,
-                     20 * GST_SECOND);
+  seqnum =
+      rig_seek (rig, trick->rate, JUMP, 18500 * GST_MSECOND, 20 * GST_SECOND);
   rig_settle (rig);
   check_rates (rig, seqnum, trick->rate);
   raw_pipeline_check_landing (rig, 18500 * GST_MSECOND);
@@ -146,13 +146,13 @@ static void
 add_tests (void)
 {
   static const Trick tricks[] = {
-      {1001, 2.0}, {1001, 0.5}, {1002, 2.0}, {1002, 0.5},
+      {1001, 2.0}, {1001, 0.5}, {1002, 2.0},  {1002, 0.5},
       {1003, 2.0}, {1003, 0.5}, {1001, 1.25},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tricks); i++) {
-    g_autofree char *path = g_strdup_printf (
-        "/pipeline/rates/%g/%u", tricks[i].rate, tricks[i].run_id);
+    g_autofree char *path = g_strdup_printf ("/pipeline/rates/%g/%u",
+                                             tricks[i].rate, tricks[i].run_id);
 
     g_test_add_data_func (path, &tricks[i], test_forwards);
   }

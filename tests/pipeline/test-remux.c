@@ -10,8 +10,7 @@
 #include "pipeline-harness.h"
 #include "story-cues.h"
 
-#define DIRECT \
-  "s.video_0 ! m. s.audio_0 ! m. s.audio_1 ! m. s.text_0 ! m."
+#define DIRECT "s.video_0 ! m. s.audio_0 ! m. s.audio_1 ! m. s.text_0 ! m."
 /* A queue takes anything, so the muxer's pads have to be named. */
 #define QUEUED \
   "s.video_0 ! queue ! m.video_0 s.audio_0 ! queue ! m.audio_0 " \
@@ -56,10 +55,10 @@ dup_checksums (const char *path, const char *map, const char *filter)
   GString *sums = g_string_new (NULL);
 
   for (guint i = 0; lines[i] != NULL; i++) {
-    const char *comma = strrchr (lines[i], ',');
+    g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
 
-    if (lines[i][0] != '#' && comma != NULL)
-      g_string_append_printf (sums, "%s\n", g_strstrip ((char *)comma + 1));
+    if (lines[i][0] != '#' && g_strv_length (fields) > 5)
+      g_string_append_printf (sums, "%s\n", g_strstrip (fields[5]));
   }
 
   return g_string_free (sums, FALSE);
@@ -87,15 +86,15 @@ typedef struct
   const char *links;
 } Source;
 
-/* With its parameters before the first picture in both: h264parse writes them
- * there, besides the header. */
+/* Without the parameter sets: h264parse writes them before the first picture,
+ * besides the header. */
 static void
 check_video (const char *remuxed, const char *original)
 {
   g_autofree char *first =
-      dup_checksums (remuxed, "0:v", "-bsf:v h264_mp4toannexb");
+      dup_checksums (remuxed, "0:v", "-bsf:v filter_units=remove_types=7-8");
   g_autofree char *second =
-      dup_checksums (original, "0:v", "-bsf:v h264_mp4toannexb");
+      dup_checksums (original, "0:v", "-bsf:v filter_units=remove_types=7-8");
 
   g_assert_cmpuint (count_lines (first), ==, 750);
   g_assert_cmpstr (first, ==, second);
@@ -114,14 +113,30 @@ check_mix (const char *remuxed, const char *original)
   g_assert_cmpuint (count_lines (first), >=, count_lines (second) - 2);
 }
 
+/* The frame that tells the length of an MP3 file is one of sound to GStreamer,
+ * and none to FFmpeg. */
 static void
-check_voice (const char *remuxed, const char *original)
+check_mp3 (const char *remuxed, const char *original)
+{
+  g_autofree char *first = dup_checksums (remuxed, "0:a:1", "");
+  g_autofree char *second = dup_checksums (original, "0:a:0", "");
+
+  g_assert_true (g_str_has_suffix (first, second));
+  g_assert_cmpuint (count_lines (first), <=, count_lines (second) + 1);
+}
+
+static void
+check_voice (const Source *source, const char *remuxed, const char *original)
 {
   g_autofree char *first = command_run (
       "ffmpeg -v error -i %s -map 0:a:1 -c copy -f streamhash -", remuxed);
   g_autofree char *second = command_run (
       "ffmpeg -v error -i %s -map 0:a:0 -c copy -f streamhash -", original);
 
+  if (g_str_equal (source->voice_codec, "mp3")) {
+    check_mp3 (remuxed, original);
+    return;
+  }
   /* The first field is the number of the stream. */
   g_assert_cmpstr (strchr (first, ','), ==, strchr (second, ','));
 }
@@ -162,12 +177,14 @@ check_streams (const Source *source, const char *path)
   for (guint i = 0; i < G_N_ELEMENTS (codecs); i++) {
     JsonObject *stream = json_array_get_object_element (streams, i);
     g_autofree char *title = dup_title (stream);
-    g_autofree char *expected = g_strdup_printf (
-        "Dubbing run %u%s", source->run_id, suffixes[i]);
+    g_autofree char *expected =
+        g_strdup_printf ("Dubbing run %u%s", source->run_id, suffixes[i]);
 
     g_assert_cmpstr (json_object_get_string_member (stream, "codec_name"), ==,
                      codecs[i]);
-    g_assert_cmpstr (get_tag (stream, "language"), ==, source->language);
+    /* Who has no language is English to Matroska. */
+    if (i > 0)
+      g_assert_cmpstr (get_tag (stream, "language"), ==, source->language);
     g_assert_cmpstr (title, ==, expected);
   }
   g_assert_cmpfloat (fabs (g_ascii_strtod (duration, NULL) - 30), <, 0.1);
@@ -191,10 +208,10 @@ check_text (const Source *source, const char *path)
   g_autoptr (GPtrArray) cues =
       story_cues_new (pipeline_harness_get_service (), source->transcript);
   g_autoptr (JsonNode) root = probe (path, "-select_streams s -show_packets");
-  JsonArray *packets = json_object_get_array_member (
-      json_node_get_object (root), "packets");
-  g_autofree char *srt = command_run (
-      "ffmpeg -v error -i %s -map 0:s -f srt -", path);
+  JsonArray *packets =
+      json_object_get_array_member (json_node_get_object (root), "packets");
+  g_autofree char *text =
+      command_run ("ffmpeg -v error -i %s -map 0:s -c copy -f data -", path);
 
   g_assert_cmpuint (json_array_get_length (packets), ==, cues->len);
   for (guint i = 0; i < cues->len; i++) {
@@ -204,9 +221,9 @@ check_text (const Source *source, const char *path)
     g_assert_cmpuint (get_time (packet, "pts_time"), ==, cue->start);
     g_assert_cmpuint (get_time (packet, "duration_time"), ==,
                       cue->end - cue->start);
-    g_assert_nonnull (strstr (srt, cue->text));
+    g_assert_nonnull (strstr (text, cue->text));
   }
-  g_assert_null (strchr (srt, '<'));
+  g_assert_null (strchr (text, '<'));
 }
 
 static void
@@ -220,7 +237,7 @@ test_remux (gconstpointer data)
   check_streams (source, remuxed);
   check_video (remuxed, video);
   check_mix (remuxed, video);
-  check_voice (remuxed, voice);
+  check_voice (source, remuxed, voice);
   check_text (source, remuxed);
 }
 

@@ -59,8 +59,7 @@ test_key_unit (void)
 
     rig_settle (rig);
     pad_monitor_wait_segment (rig_get_monitor (rig, "video_0"), seqnum);
-    landing =
-        pad_monitor_get_record (rig_get_monitor (rig, "video_0")).time;
+    landing = pad_monitor_get_record (rig_get_monitor (rig, "video_0")).time;
     g_assert_cmpuint (landing, <=, snaps[i].landing + AUDIO_PACKET);
     g_assert_cmpuint (landing + AUDIO_PACKET, >=, snaps[i].landing);
     raw_pipeline_check_segments (rig, seqnum, landing);
@@ -140,9 +139,9 @@ test_to_the_end (gconstpointer position)
   guint32 seqnum;
 
   rig_pause (rig);
-  seqnum = rig_seek (rig, 1.0, FLUSH | ACCURATE,
-                     GPOINTER_TO_UINT (position) * GST_SECOND,
-                     GST_CLOCK_TIME_NONE);
+  seqnum =
+      rig_seek (rig, 1.0, FLUSH | ACCURATE,
+                GPOINTER_TO_UINT (position) * GST_SECOND, GST_CLOCK_TIME_NONE);
   rig_play (rig);
   rig_wait_end (rig);
   check_ends (rig, seqnum);
@@ -161,9 +160,9 @@ test_non_flushing (void)
   g_autoptr (Rig) rig = raw_pipeline_new (1001, "");
 
   rig_pause (rig);
-  g_assert_cmpuint (rig_try_seek (rig, 1.0, ACCURATE, 27 * GST_SECOND,
-                                  GST_CLOCK_TIME_NONE),
-                    ==, GST_SEQNUM_INVALID);
+  g_assert_cmpuint (
+      rig_try_seek (rig, 1.0, ACCURATE, 27 * GST_SECOND, GST_CLOCK_TIME_NONE),
+      ==, GST_SEQNUM_INVALID);
   rig_play (rig);
   rig_wait_end (rig);
   for (guint i = 0; i < rig_get_n_monitors (rig); i++) {

@@ -128,8 +128,8 @@ end_probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
     PadMonitor *monitor = rig_get_monitor_at (ending->rig, i);
 
     if (!pad_monitor_is_text (monitor))
-      ending->reached = MIN (ending->reached,
-                             pad_monitor_get_record (monitor).highest);
+      ending->reached =
+          MIN (ending->reached, pad_monitor_get_record (monitor).highest);
   }
 
   return GST_PAD_PROBE_OK;
@@ -218,7 +218,7 @@ static void
 test_seek (void)
 {
   static const GstClockTime positions[] = {
-      2 * GST_SECOND,      4100 * GST_MSECOND, 13 * GST_SECOND,      0,
+      2 * GST_SECOND,      4100 * GST_MSECOND, 13 * GST_SECOND,    0,
       13568 * GST_MSECOND, 1 * GST_SECOND,     4008 * GST_MSECOND,
   };
   g_autoptr (GPtrArray) cues = new_cues ();
