@@ -6,8 +6,10 @@ be something that plays.
 """
 
 import concurrent.futures
+import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,24 +45,36 @@ def find_fault(filename):
     return None
 
 
+def execute(command, folder):
+    """Returns the exit status and the output; None if it takes too long."""
+    shell = subprocess.Popen(
+        ["sh", "-c", command],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, _ = shell.communicate(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        # The service and the command as well.
+        os.killpg(shell.pid, signal.SIGKILL)
+        said, _ = shell.communicate()
+        return None, said
+    return shell.returncode, said
+
+
 def run(command):
     """Returns the command and what is wrong with it: nothing, if it is well."""
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            said = subprocess.run(
-                ["sh", "-c", command],
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=TIMEOUT,
-                text=True,
-            )
-        except subprocess.TimeoutExpired:
-            return command, [f"not done after {TIMEOUT} s"]
-        if said.returncode != 0:
-            return command, [f"exit status {said.returncode}", said.stdout]
-        faults = COMPLAINT.findall(said.stdout)
+        status, said = execute(command, folder)
+        if status is None:
+            return command, [f"not done after {TIMEOUT} s", said]
+        if status != 0:
+            return command, [f"exit status {status}", said]
+        faults = COMPLAINT.findall(said)
         names = OUTPUT.findall(command)
         faults += [find_fault(pathlib.Path(folder, name)) for name in names]
     return command, [fault for fault in faults if fault]
