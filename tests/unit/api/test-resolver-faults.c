@@ -4,42 +4,10 @@
 
 #include <string.h>
 
-#include "api-server.h"
+#include "resolver-fixture.h"
 #include "camb-error.h"
 
 #define AT_ONCE (250 * 1000)
-
-static const CambPolicy patient = {.timeout = 60,
-                                   .max_retries = 3,
-                                   .backoff = 1};
-
-typedef struct
-{
-  ApiServer *server;
-  CambAccount *account;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->server = api_server_new ();
-  self->account = api_server_dup_account (self->server);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  camb_resolver_drain ();
-  camb_account_unref (self->account);
-  api_server_free (self->server);
-}
-
-static CambLookup *
-ask (Fixture *self, guint64 id)
-{
-  return camb_resolver_ask (self->account, &patient, CAMB_KIND_DUBBING, id,
-                            NULL);
-}
 
 static void
 assert_ready (CambLookup *lookup)
@@ -70,7 +38,7 @@ assert_error (CambLookup *lookup, CambError code, guint status)
 static void
 assert_lone_error (Fixture *self, CambError code, guint status)
 {
-  g_autoptr (CambLookup) lookup = ask (self, 7);
+  g_autoptr (CambLookup) lookup = fixture_ask (self, 7);
 
   assert_error (lookup, code, status);
 }
@@ -81,7 +49,7 @@ occupy (Fixture *self)
   CambLookup *first;
 
   api_server_close_gate (self->server);
-  first = ask (self, 1000000);
+  first = fixture_ask (self, 1000000);
   api_server_wait_requests (self->server, 1);
   return first;
 }
@@ -96,7 +64,7 @@ test_transient (Fixture *self, gconstpointer data)
 
     for (guint k = 0; k < 3; k++)
       api_server_reply (self->server, (ApiReply){.status = statuses[i + k]});
-    lookup = ask (self, 7);
+    lookup = fixture_ask (self, 7);
     assert_ready (lookup);
   }
 }
@@ -120,7 +88,7 @@ test_retry_after (Fixture *self, gconstpointer data)
   api_server_reply (
       self->server,
       (ApiReply){.status = 429, .header = "Retry-After", .header_value = "1"});
-  lookup = ask (self, 7);
+  lookup = fixture_ask (self, 7);
   assert_ready (lookup);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, G_USEC_PER_SEC);
   g_assert_cmpuint (api_server_count_requests (self->server), ==, 2);
@@ -134,7 +102,7 @@ test_longest_patience (Fixture *self, gconstpointer data)
   g_autoptr (CambLookup) first = occupy (self);
   g_autoptr (CambLookup) a =
       camb_resolver_ask (self->account, &hasty, CAMB_KIND_DUBBING, 1, NULL);
-  g_autoptr (CambLookup) b = ask (self, 2);
+  g_autoptr (CambLookup) b = fixture_ask (self, 2);
 
   api_server_reply (self->server, (ApiReply){.status = 503});
   api_server_open_gate (self->server);
@@ -146,8 +114,8 @@ static void
 test_key_refused (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  g_autoptr (CambLookup) a = ask (self, 1);
-  g_autoptr (CambLookup) b = ask (self, 2);
+  g_autoptr (CambLookup) a = fixture_ask (self, 1);
+  g_autoptr (CambLookup) b = fixture_ask (self, 2);
 
   api_server_reply (
       self->server,
@@ -220,7 +188,7 @@ test_reason (Fixture *self, gconstpointer data)
           .status = 200,
           .body = "{\"status\":\"ERROR\",\"message\":\"not for " API_SERVER_KEY
                   "\"}"});
-  lookup = ask (self, 7);
+  lookup = fixture_ask (self, 7);
   run = camb_lookup_wait (lookup, NULL, NULL);
   g_assert_cmpint (camb_run_get_state (run), ==, CAMB_RUN_FAILED);
   g_assert_cmpstr (camb_run_get_reason (run), ==, "not for ***");
@@ -253,7 +221,7 @@ test_redirect_within (Fixture *self, gconstpointer data)
                       (ApiReply){.status = statuses[i],
                                  .header = "Location",
                                  .header_value = "/v2/dub-result/7?a=%2B"});
-    lookup = ask (self, 7);
+    lookup = fixture_ask (self, 7);
     assert_ready (lookup);
   }
   g_assert_cmpuint (api_server_count_keys (self->server), ==, 10);
@@ -265,8 +233,8 @@ static void
 test_redirected_post (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  g_autoptr (CambLookup) a = ask (self, 1);
-  g_autoptr (CambLookup) b = ask (self, 2);
+  g_autoptr (CambLookup) a = fixture_ask (self, 1);
+  g_autoptr (CambLookup) b = fixture_ask (self, 2);
   g_autofree char *request = NULL;
 
   api_server_reply (self->server, (ApiReply){.status = 307,
@@ -295,7 +263,7 @@ test_redirect_away (Fixture *self, gconstpointer data)
     api_server_reply (self->server, (ApiReply){.status = 302,
                                                .header = "Location",
                                                .header_value = targets[i]});
-    lookup = ask (self, 7);
+    lookup = fixture_ask (self, 7);
     assert_error (lookup, CAMB_ERROR_UNREACHABLE, 302);
     camb_lookup_wait (lookup, NULL, &error);
     if (i == 1)
@@ -371,7 +339,7 @@ static void
 test_cancel (Fixture *self, gconstpointer data)
 {
   CambLookup *first = occupy (self);
-  CambLookup *pending = ask (self, 2);
+  CambLookup *pending = fixture_ask (self, 2);
   CambLookup *const lookups[] = {first, pending};
 
   for (guint i = 0; i < G_N_ELEMENTS (lookups); i++) {
@@ -398,7 +366,7 @@ static void
 test_cancel_one_of_two (Fixture *self, gconstpointer data)
 {
   CambLookup *first = occupy (self);
-  g_autoptr (CambLookup) second = ask (self, 1000000);
+  g_autoptr (CambLookup) second = fixture_ask (self, 1000000);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -419,7 +387,7 @@ test_cancel_back_off (Fixture *self, gconstpointer data)
   api_server_reply (
       self->server,
       (ApiReply){.status = 503, .header = "Retry-After", .header_value = "60"});
-  lookup = ask (self, 7);
+  lookup = fixture_ask (self, 7);
   api_server_wait_requests (self->server, 1);
   start = g_get_monotonic_time ();
   camb_lookup_unref (lookup);
@@ -439,8 +407,8 @@ test_abandon (Fixture *self, gconstpointer data)
   g_autofree char *request = NULL;
 
   for (guint i = 1; i <= 12; i++)
-    g_ptr_array_add (unwanted, ask (self, i));
-  wanted = ask (self, 50);
+    g_ptr_array_add (unwanted, fixture_ask (self, i));
+  wanted = fixture_ask (self, 50);
   g_clear_pointer (&unwanted, g_ptr_array_unref);
   api_server_open_gate (self->server);
   assert_ready (wanted);
@@ -456,14 +424,14 @@ test_ask_again (Fixture *self, gconstpointer data)
   g_autoptr (CambLookup) again = NULL;
 
   camb_lookup_unref (occupy (self));
-  again = ask (self, 1000000);
+  again = fixture_ask (self, 1000000);
   api_server_wait_requests (self->server, 2);
   api_server_open_gate (self->server);
   assert_ready (again);
 }
 
 #define ADD(path, func) \
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)

@@ -4,43 +4,9 @@
 
 #include <string.h>
 
-#include "api-server.h"
+#include "resolver-fixture.h"
 #include "camb-batches.h"
 #include "camb-error.h"
-
-/* Not so long that a hanging test is noticed late, nor so short that a loaded
- * machine fails it. */
-static const CambPolicy patient = {.timeout = 60,
-                                   .max_retries = 3,
-                                   .backoff = 1};
-
-typedef struct
-{
-  ApiServer *server;
-  CambAccount *account;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->server = api_server_new ();
-  self->account = api_server_dup_account (self->server);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  camb_resolver_drain ();
-  camb_account_unref (self->account);
-  api_server_free (self->server);
-}
-
-static CambLookup *
-ask (Fixture *self, guint64 id)
-{
-  return camb_resolver_ask (self->account, &patient, CAMB_KIND_DUBBING, id,
-                            NULL);
-}
 
 static void
 assert_answer (CambLookup *lookup, guint64 id)
@@ -65,7 +31,7 @@ occupy (Fixture *self)
   CambLookup *first;
 
   api_server_close_gate (self->server);
-  first = ask (self, 1000000);
+  first = fixture_ask (self, 1000000);
   api_server_wait_requests (self->server, 1);
   return first;
 }
@@ -96,8 +62,8 @@ static void
 test_bulk_request (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  g_autoptr (CambLookup) a = ask (self, 5);
-  g_autoptr (CambLookup) b = ask (self, 3);
+  g_autoptr (CambLookup) a = fixture_ask (self, 5);
+  g_autoptr (CambLookup) b = fixture_ask (self, 3);
   g_autofree char *request = NULL;
 
   api_server_open_gate (self->server);
@@ -122,7 +88,8 @@ ask_many (gpointer data)
   Asker *asker = data;
 
   for (guint i = 0; i < asker->n; i++)
-    g_ptr_array_add (asker->lookups, ask (asker->fixture, asker->first + i));
+    g_ptr_array_add (asker->lookups,
+                     fixture_ask (asker->fixture, asker->first + i));
   return NULL;
 }
 
@@ -147,7 +114,7 @@ ask_from_threads (guint n)
   GThread *threads[3];
   Asker askers[3];
 
-  set_up (&fixture, NULL);
+  fixture_set_up (&fixture, NULL);
   first = occupy (&fixture);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
     askers[i] = (Asker){&fixture, 1, n, NULL};
@@ -165,7 +132,7 @@ ask_from_threads (guint n)
   }
   calls = api_server_dup_calls (fixture.server);
   g_assert_cmpstr (calls, ==, expected);
-  tear_down (&fixture, NULL);
+  fixture_tear_down (&fixture, NULL);
 }
 
 static void
@@ -190,7 +157,7 @@ test_gathering (Fixture *self, gconstpointer data)
     gint64 start = g_get_monotonic_time ();
 
     for (guint i = 0; i < 5; i++)
-      g_ptr_array_add (lookups, ask (self, id++));
+      g_ptr_array_add (lookups, fixture_ask (self, id++));
     took = g_get_monotonic_time () - start;
     for (guint i = 0; i < 5; i++)
       assert_answer (g_ptr_array_index (lookups, i), id - 5 + i);
@@ -204,7 +171,7 @@ static void
 test_sharing (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  g_autoptr (CambLookup) same = ask (self, 1000000);
+  g_autoptr (CambLookup) same = fixture_ask (self, 1000000);
   g_autoptr (CambLookup) other =
       camb_resolver_ask (self->account, &patient, CAMB_KIND_TTS, 1000000, NULL);
   g_autoptr (CambLookup) again = NULL;
@@ -216,7 +183,7 @@ test_sharing (Fixture *self, gconstpointer data)
   assert_answer (first, 1000000);
   run = camb_lookup_wait (other, NULL, NULL);
   g_assert_cmpuint (camb_run_get_kind (run), ==, CAMB_KIND_TTS);
-  again = ask (self, 1000000);
+  again = fixture_ask (self, 1000000);
   g_assert_false (again == first);
   assert_answer (again, 1000000);
   g_assert_cmpuint (api_server_count_requests (self->server), ==, 3);
@@ -270,9 +237,9 @@ static void
 test_missing (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  g_autoptr (CambLookup) a = ask (self, 1);
-  g_autoptr (CambLookup) b = ask (self, 2);
-  g_autoptr (CambLookup) c = ask (self, 3);
+  g_autoptr (CambLookup) a = fixture_ask (self, 1);
+  g_autoptr (CambLookup) b = fixture_ask (self, 2);
+  g_autoptr (CambLookup) c = fixture_ask (self, 3);
   g_autoptr (GError) error = NULL;
 
   api_server_set_missing_id (self->server, 2);
@@ -294,11 +261,11 @@ test_blame (void)
     g_autoptr (CambLookup) first = NULL;
     CambLookup *lookups[5];
 
-    set_up (&self, NULL);
+    fixture_set_up (&self, NULL);
     first = occupy (&self);
     api_server_set_bad_id (self.server, bad);
     for (guint i = 0; i < 5; i++)
-      lookups[i] = ask (&self, i + 1);
+      lookups[i] = fixture_ask (&self, i + 1);
     api_server_open_gate (self.server);
     for (guint i = 0; i < 5; i++) {
       g_autoptr (GError) error = NULL;
@@ -315,7 +282,7 @@ test_blame (void)
       camb_lookup_unref (lookups[i]);
     }
     g_assert_cmpuint (api_server_count_requests (self.server), <=, 1 + 1 + 6);
-    tear_down (&self, NULL);
+    fixture_tear_down (&self, NULL);
   }
 }
 
@@ -340,7 +307,7 @@ static void
 test_then (Fixture *self, gconstpointer data)
 {
   g_autoptr (CambLookup) first = occupy (self);
-  CambLookup *abandoned = ask (self, 2);
+  CambLookup *abandoned = fixture_ask (self, 2);
   int n_called = 0;
   int n_never = 0;
 
@@ -368,7 +335,7 @@ storm_thread (gpointer data)
 
   for (guint i = 0; i < 100; i++) {
     guint64 id = g_rand_int_range (rand, 1, 20);
-    g_autoptr (CambLookup) lookup = ask (self, id);
+    g_autoptr (CambLookup) lookup = fixture_ask (self, id);
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     g_autoptr (CambRun) run = NULL;
     g_autoptr (GError) error = NULL;
@@ -401,7 +368,7 @@ test_storm (Fixture *self, gconstpointer data)
 }
 
 #define ADD(path, func) \
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)
