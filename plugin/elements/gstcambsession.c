@@ -9,6 +9,7 @@
 #include "gstcambsession-private.h"
 #include "gstcambsrc-private.h"
 #include "gstcamberror.h"
+#include "gstcambmediasrc.h"
 
 #include "camb-error.h"
 
@@ -32,6 +33,16 @@ gst_camb_session_warn (GstCambSession *self, const GError *error)
   GST_WARNING_OBJECT (self->src, "%s", error->message);
   gst_camb_warning_post (GST_ELEMENT (self->src), self->settings->kind,
                          self->settings->run_id, error);
+}
+
+/* The same for what the layers below say, which know of no run. */
+void
+gst_camb_session_warn_run (GstCambSession *self, const GError *error)
+{
+  g_autoptr (GError) named = g_error_copy (error);
+
+  g_prefix_error (&named, _ ("Run %" PRIu64 ": "), self->settings->run_id);
+  gst_camb_session_warn (self, named);
 }
 
 /* One failure, one message, whatever else falls over because of it. */
@@ -260,7 +271,12 @@ gst_camb_session_unref (GstCambSession *self)
   g_clear_pointer (&self->builder, camb_cues_builder_free);
   g_clear_pointer (&self->translation, camb_run_unref);
   g_clear_pointer (&self->run, camb_run_unref);
+  g_clear_pointer (&self->links, camb_links_unref);
+  g_clear_pointer (&self->folder, camb_folder_unref);
+  g_clear_pointer (&self->cache, camb_cache_unref);
   g_clear_pointer (&self->account, camb_account_unref);
+  g_clear_error (&self->account_error);
+  g_free (self->base_url);
   g_clear_pointer (&self->pending_seek, gst_event_unref);
   g_clear_error (&self->branch_error);
   g_clear_object (&self->text);
@@ -349,6 +365,23 @@ handle_collection (GstCambSession *self, GstMessage *message)
     gst_camb_branch_take_collection (branch, collection);
 }
 
+/* The media source tells of its cache. Returns whether that was it. */
+static gboolean
+handle_news (GstCambSession *self, GstMessage *message)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!GST_IS_CAMB_MEDIA_SRC (GST_MESSAGE_SRC (message)))
+    return FALSE;
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING) {
+    gst_message_parse_warning (message, &problem, NULL);
+    gst_camb_session_warn_run (self, problem);
+  } else {
+    gst_structure_free (gst_camb_session_show_run (self));
+  }
+  return TRUE;
+}
+
 /**
  * gst_camb_session_handle_message:
  * @self: a session
@@ -370,6 +403,9 @@ gst_camb_session_handle_message (GstCambSession *self, GstMessage *message)
   case GST_MESSAGE_STREAM_COLLECTION:
     handle_collection (self, message);
     return TRUE;
+  case GST_MESSAGE_WARNING:
+  case GST_MESSAGE_ELEMENT:
+    return handle_news (self, message);
   case GST_MESSAGE_SEGMENT_START:
   case GST_MESSAGE_SEGMENT_DONE:
     /* The element speaks for all its streams: gst_camb_session_seek(). */
