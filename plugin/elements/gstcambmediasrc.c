@@ -69,6 +69,21 @@ fail (GstCambMediaSrc *self, const GError *error)
   return GST_FLOW_ERROR;
 }
 
+static void
+post_news (GstCambMediaSrc *self, const char *name)
+{
+  gst_element_post_message (
+      GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self),
+                               gst_structure_new_empty (name)));
+}
+
+static void
+stalled_cb (gpointer data)
+{
+  post_news (data, GST_CAMB_MEDIA_STALLED);
+}
+
 /* What the bin should know of the cache. */
 static void
 tell_news (GstCambMediaSrc *self)
@@ -82,10 +97,7 @@ tell_news (GstCambMediaSrc *self)
   if (self->told_kept || !camb_reader_is_kept (self->reader))
     return;
   self->told_kept = TRUE;
-  gst_element_post_message (
-      GST_ELEMENT (self),
-      gst_message_new_element (GST_OBJECT (self),
-                               gst_structure_new_empty (GST_CAMB_MEDIA_KEPT)));
+  post_news (self, GST_CAMB_MEDIA_KEPT);
 }
 
 static GstFlowReturn
@@ -197,6 +209,7 @@ gst_camb_media_src_new (CambReader *reader)
 
   self->reader = camb_reader_ref (reader);
   self->told_kept = camb_reader_is_kept (reader);
+  camb_reader_set_stalled_func (reader, stalled_cb, self);
 
   return GST_ELEMENT (self);
 }

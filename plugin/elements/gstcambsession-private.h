@@ -70,6 +70,7 @@ struct _GstCambSession
   gboolean failed;
   gboolean known;
   gboolean exposed;
+  int level;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;

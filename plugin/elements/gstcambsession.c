@@ -164,6 +164,7 @@ gst_camb_session_new (GstCambSrc *src,
   self->branches =
       g_ptr_array_new_with_free_func ((GDestroyNotify)gst_camb_branch_free);
   self->tracks = g_ptr_array_new_with_free_func (g_free);
+  self->level = 100;
   self->seek_seqnum = GST_SEQNUM_INVALID;
   self->seek_stop = -1;
   g_mutex_init (&self->build_lock);
@@ -365,17 +366,50 @@ handle_collection (GstCambSession *self, GstMessage *message)
     gst_camb_branch_take_collection (branch, collection);
 }
 
-/* The media source tells of its cache. Returns whether that was it. */
+/* The queue that is least full speaks for all: one message, from the element,
+ * so that a player neither goes on too early nor hears two voices. */
+static void
+handle_level (GstCambSession *self, GstMessage *message)
+{
+  GstCambBranch *branch = find_branch (self, GST_MESSAGE_SRC (message));
+  gboolean changed;
+  int percent, level = 100;
+
+  if (branch == NULL)
+    return;
+  gst_message_parse_buffering (message, &percent);
+  gst_camb_branch_set_level (branch, percent);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->branches->len; i++)
+    level = MIN (level, gst_camb_branch_get_level (self->branches->pdata[i]));
+  changed = level != self->level && !self->stopping;
+  self->level = level;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    gst_element_post_message (
+        GST_ELEMENT (self->src),
+        gst_message_new_buffering (GST_OBJECT (self->src), level));
+}
+
+/* The media source tells of its cache and of the network. Returns whether that
+ * was it. */
 static gboolean
 handle_news (GstCambSession *self, GstMessage *message)
 {
   g_autoptr (GError) problem = NULL;
+  GstCambBranch *branch;
 
   if (!GST_IS_CAMB_MEDIA_SRC (GST_MESSAGE_SRC (message)))
     return FALSE;
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING) {
     gst_message_parse_warning (message, &problem, NULL);
     gst_camb_session_warn_run (self, problem);
+  } else if (gst_message_has_name (message, GST_CAMB_MEDIA_STALLED)) {
+    branch = find_branch (self, GST_MESSAGE_SRC (message));
+    if (branch != NULL)
+      gst_camb_branch_watch_level (branch);
   } else {
     gst_structure_free (gst_camb_session_show_run (self));
   }
@@ -402,6 +436,9 @@ gst_camb_session_handle_message (GstCambSession *self, GstMessage *message)
     return TRUE;
   case GST_MESSAGE_STREAM_COLLECTION:
     handle_collection (self, message);
+    return TRUE;
+  case GST_MESSAGE_BUFFERING:
+    handle_level (self, message);
     return TRUE;
   case GST_MESSAGE_WARNING:
   case GST_MESSAGE_ELEMENT:

@@ -59,6 +59,23 @@ wake_readers_cb (GCancellable *cancellable, CambDownload *self)
   camb_download_wake (self);
 }
 
+/* Waits for news; tells who reads when there is none for long. Called with the
+ * lock held, which is released meanwhile. */
+static void
+wait_for_news (CambDownload *self, CambRead *read, gint64 stalls_at)
+{
+  if (read == NULL || read->stalled == NULL) {
+    g_cond_wait (&self->arrived, &self->lock);
+    return;
+  }
+  if (g_cond_wait_until (&self->arrived, &self->lock, stalls_at))
+    return;
+  g_mutex_unlock (&self->lock);
+  read->stalled (read->data);
+  read->stalled = NULL;
+  g_mutex_lock (&self->lock);
+}
+
 /* Waits until something is due, or @cancellable is cancelled, or the reader
  * closed. Called without the lock, because a cancellable that is cancelled
  * already calls back at once; returns with it. */
@@ -68,8 +85,10 @@ lock_when_due (CambDownload *self,
                guint64 position,
                gsize least,
                const int *closed,
+               CambRead *read,
                GCancellable *cancellable)
 {
+  gint64 stalls_at = g_get_monotonic_time () + CAMB_STALL;
   gulong id = 0;
 
   if (cancellable != NULL)
@@ -81,7 +100,7 @@ lock_when_due (CambDownload *self,
   wake_worker (self);
   while (!due (self, position, least) && !g_atomic_int_get (closed) &&
          !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&self->arrived, &self->lock);
+    wait_for_news (self, read, stalls_at);
   self->n_waiting--;
   g_mutex_unlock (&self->lock);
   /* Waits for a callback under way, which wants the lock. */
@@ -285,7 +304,7 @@ camb_download_wait_open (CambDownload *self,
 {
   gboolean opened;
 
-  lock_when_due (self, is_open_due, 0, 0, closed, cancellable);
+  lock_when_due (self, is_open_due, 0, 0, closed, NULL, cancellable);
   opened = self->opened;
   if (opened) {
     camb_identity_copy (identity, &self->identity);
@@ -360,7 +379,7 @@ camb_download_take (CambDownload *self, const CambRead *read)
  */
 gssize
 camb_download_read (CambDownload *self,
-                    const CambRead *read,
+                    CambRead *read,
                     GCancellable *cancellable,
                     GError **error)
 {
@@ -377,7 +396,7 @@ camb_download_read (CambDownload *self,
     return n;
 
   lock_when_due (self, is_read_due, position, MIN (read->length, WORTH_WAKING),
-                 read->closed, cancellable);
+                 read->closed, read, cancellable);
   n = take (self, read);
   if (n == 0 && (is_settled (self) || position < self->window.tail)) {
     n = explain (self, position, error);

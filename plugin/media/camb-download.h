@@ -55,6 +55,9 @@ typedef struct
  * @length: how much, more than 0
  * @ahead: how many bytes behind @position the reader will want soon
  * @closed: whether the reader is closed, which ends the wait; atomic
+ * @stalled: (nullable): called once, without a lock, when the wait has become
+ *     %CAMB_STALL long
+ * @data: for @stalled
  *
  * One read.
  */
@@ -66,7 +69,12 @@ typedef struct
   gsize length;
   guint64 ahead;
   const int *closed;
+  void (*stalled) (gpointer data);
+  gpointer data;
 } CambRead;
+
+/** CAMB_STALL: how long a read may wait before its reader has run dry. */
+#define CAMB_STALL (300 * G_TIME_SPAN_MILLISECOND)
 
 CambDownload *camb_download_new (const CambErrand *errand);
 CambDownload *camb_download_ref (CambDownload *self);
@@ -81,7 +89,7 @@ gboolean camb_download_holds (CambDownload *self, guint64 position);
 gint64 camb_download_get_gap (CambDownload *self, guint64 position);
 gssize camb_download_take (CambDownload *self, const CambRead *read);
 gssize camb_download_read (CambDownload *self,
-                           const CambRead *read,
+                           CambRead *read,
                            GCancellable *cancellable,
                            GError **error);
 void camb_download_wake (CambDownload *self);

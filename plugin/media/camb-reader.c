@@ -29,6 +29,10 @@ struct _CambReader
 
   int closed; /* atomic */
 
+  /* Set before the first read. */
+  void (*stalled) (gpointer data);
+  gpointer stalled_data;
+
   /* How fast somebody reads: guarded by the lock. */
   GMutex lock;
   gint64 pace_since; /* monotonic */
@@ -142,6 +146,25 @@ camb_reader_new_for_url (const char *url,
   links = camb_links_new_fixed (url);
   media.links = links;
   return camb_reader_new (&media, policy, counters);
+}
+
+/**
+ * camb_reader_set_stalled_func:
+ * @self: a reader that nobody reads from yet
+ * @stalled: called from the thread of a read that has waited %CAMB_STALL
+ * @data: for @stalled
+ *
+ * Asks to be told when the network does not keep up.
+ */
+void
+camb_reader_set_stalled_func (CambReader *self,
+                              void (*stalled) (gpointer data),
+                              gpointer data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->stalled = stalled;
+  self->stalled_data = data;
 }
 
 /**
@@ -285,7 +308,12 @@ camb_reader_read (CambReader *self,
                   GCancellable *cancellable,
                   GError **error)
 {
-  CambRead read = {.reader = self, .closed = &self->closed};
+  CambRead read = {
+      .reader = self,
+      .closed = &self->closed,
+      .stalled = self->stalled,
+      .data = self->stalled_data,
+  };
   gsize done = 0;
   gint64 size;
 
