@@ -11,6 +11,7 @@
 #include "camb-deadline.h"
 #include "camb-error.h"
 #include "camb-proxy.h"
+#include "camb-trust.h"
 #include "camb-url.h"
 
 /* A thread that waits for a connection of a full session cannot be cancelled in
@@ -40,6 +41,7 @@ create_session (void)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GProxyResolver) proxy = camb_proxy_new ();
+  g_autoptr (GTlsDatabase) trust = camb_trust_new_from_environment ();
   SoupSession *created;
 
   g_main_context_push_thread_default (context);
@@ -47,6 +49,8 @@ create_session (void)
       "max-conns", MAX_CONNECTIONS, "max-conns-per-host",
       MAX_CONNECTIONS_PER_HOST, "idle-timeout", 0, "timeout", 0, "user-agent",
       PACKAGE "/" PACKAGE_VERSION, "proxy-resolver", proxy, NULL);
+  if (trust != NULL)
+    soup_session_set_tls_database (created, trust);
   g_main_context_pop_thread_default (context);
   strip (created);
   return created;

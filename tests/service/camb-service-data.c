@@ -231,6 +231,21 @@ camb_service_set_refusal (CambService *self, guint status)
 }
 
 /**
+ * camb_service_set_public_origin:
+ * @self: a service
+ * @origin: scheme, host and port
+ *
+ * Changes where the URLs to come lead to: to a server in front of the media
+ * port.
+ */
+void
+camb_service_set_public_origin (CambService *self, const char *origin)
+{
+  g_return_if_fail (CAMB_IS_SERVICE (self));
+  service_signer_set_origin (camb_service_get_state (self)->signer, origin);
+}
+
+/**
  * camb_service_expire_urls:
  * @self: a service
  *

@@ -26,6 +26,13 @@ G_DECLARE_FINAL_TYPE (CambService, camb_service, CAMB, SERVICE, GObject)
  *   1000 bytes before what was asked for
  * @CAMB_SERVICE_QUIRK_NO_CONTENT_RANGE: a 206 that does not say what it holds
  * @CAMB_SERVICE_QUIRK_WRONG_TYPE: every file is `text/plain`
+ * @CAMB_SERVICE_QUIRK_GZIP: the whole file, packed, although nobody asked
+ * @CAMB_SERVICE_QUIRK_HTTP10: the whole file in HTTP/1.0, which ends when the
+ *   connection does
+ * @CAMB_SERVICE_QUIRK_MULTIPART: a 206 of the form multipart/byteranges
+ * @CAMB_SERVICE_QUIRK_CAPPED: a 206 of 64 KiB at most, which says so
+ * @CAMB_SERVICE_QUIRK_LONG_LENGTH: a Content-Length that is 4 KiB too long
+ * @CAMB_SERVICE_QUIRK_SHORT_LENGTH: a Content-Length that is 4 KiB too short
  *
  * What may be odd about a media host.
  */
@@ -38,6 +45,12 @@ typedef enum
   CAMB_SERVICE_QUIRK_EARLY_RANGES = 1 << 3,
   CAMB_SERVICE_QUIRK_NO_CONTENT_RANGE = 1 << 4,
   CAMB_SERVICE_QUIRK_WRONG_TYPE = 1 << 5,
+  CAMB_SERVICE_QUIRK_GZIP = 1 << 6,
+  CAMB_SERVICE_QUIRK_HTTP10 = 1 << 7,
+  CAMB_SERVICE_QUIRK_MULTIPART = 1 << 8,
+  CAMB_SERVICE_QUIRK_CAPPED = 1 << 9,
+  CAMB_SERVICE_QUIRK_LONG_LENGTH = 1 << 10,
+  CAMB_SERVICE_QUIRK_SHORT_LENGTH = 1 << 11,
 } CambServiceQuirks;
 
 /**
@@ -55,6 +68,14 @@ typedef enum
   CAMB_SERVICE_END_STALL,
 } CambServiceEnd;
 
+/**
+ * CambServiceFunc:
+ * @data: what it was given along with
+ *
+ * Called in the service's thread when a fault happens.
+ */
+typedef void (*CambServiceFunc) (gpointer data);
+
 CambService *camb_service_new (const char *media_dir, GError **error);
 CambService *camb_service_new_bare (GError **error);
 CambService *camb_service_new_on_ports (const char *media_dir,
@@ -63,6 +84,7 @@ CambService *camb_service_new_on_ports (const char *media_dir,
                                         GError **error);
 const char *camb_service_get_base_url (CambService *self);
 const char *camb_service_get_media_origin (CambService *self);
+void camb_service_set_public_origin (CambService *self, const char *origin);
 const char *camb_service_get_api_key (CambService *self);
 void camb_service_stop (CambService *self);
 
@@ -117,6 +139,29 @@ void camb_service_break_next (CambService *self,
                               guint n_times,
                               guint64 n_body_bytes,
                               CambServiceEnd end);
+void camb_service_break_at (CambService *self,
+                            const char *path_prefix,
+                            guint n_times,
+                            guint64 offset,
+                            CambServiceEnd end,
+                            CambServiceFunc func,
+                            gpointer data);
+void camb_service_break_every (CambService *self,
+                               const char *path_prefix,
+                               guint64 n_bytes,
+                               CambServiceEnd end);
+void camb_service_fail_at (CambService *self,
+                           const char *path_prefix,
+                           guint n_times,
+                           guint64 offset,
+                           guint status,
+                           const char *headers);
+void camb_service_trickle_next (CambService *self,
+                                const char *path_prefix,
+                                guint n_times,
+                                guint64 n_body_bytes,
+                                guint n_slow_bytes,
+                                guint milliseconds);
 void camb_service_send_next (CambService *self,
                              const char *path_prefix,
                              guint n_times,

@@ -9,6 +9,10 @@ struct ServiceFaults
   GMutex lock;
   /* Guarded by @lock: ServiceFault, the oldest first. */
   GQueue queue;
+  /* Guarded by @lock: what comes again every so many bytes, or NULL, and how
+   * many are left until then. */
+  ServiceFault *rhythm;
+  guint64 rhythm_left;
 };
 
 static ServiceFault *
@@ -49,6 +53,7 @@ void
 service_faults_free (ServiceFaults *self)
 {
   g_queue_clear_full (&self->queue, (GDestroyNotify)service_fault_free);
+  g_clear_pointer (&self->rhythm, service_fault_free);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -62,9 +67,20 @@ service_faults_add (ServiceFaults *self, const ServiceFault *fault)
   g_mutex_unlock (&self->lock);
 }
 
-/* The oldest fault that is meant for @path, or NULL. */
+static gboolean
+is_meant (const ServiceFault *fault, const ServiceTarget *target)
+{
+  guint64 offset = (guint64)fault->offset;
+
+  if (!g_str_has_prefix (target->path, fault->path_prefix))
+    return FALSE;
+  return fault->offset < 0 ||
+         (target->start <= offset && offset <= target->end);
+}
+
+/* The oldest fault that is meant for @target, or NULL. */
 ServiceFault *
-service_faults_take_next (ServiceFaults *self, const char *path)
+service_faults_take_next (ServiceFaults *self, const ServiceTarget *target)
 {
   ServiceFault *next = NULL;
 
@@ -72,7 +88,7 @@ service_faults_take_next (ServiceFaults *self, const char *path)
   for (GList *l = self->queue.head; l != NULL && next == NULL; l = l->next) {
     ServiceFault *fault = l->data;
 
-    if (!g_str_has_prefix (path, fault->path_prefix))
+    if (!is_meant (fault, target))
       continue;
     fault->n_left--;
     next = copy_fault (fault);
@@ -86,10 +102,57 @@ service_faults_take_next (ServiceFaults *self, const char *path)
   return next;
 }
 
+/* Breaks an answer off after each @n_bytes of bodies; 0: no more. */
+void
+service_faults_set_rhythm (ServiceFaults *self,
+                           const char *path_prefix,
+                           guint64 n_bytes,
+                           CambServiceEnd end)
+{
+  ServiceFault fault = {
+      .kind = SERVICE_FAULT_BREAK,
+      .path_prefix = (char *)path_prefix,
+      .offset = -1,
+      .n_body_bytes = n_bytes,
+      .end = end,
+  };
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->rhythm, service_fault_free);
+  if (n_bytes > 0)
+    self->rhythm = copy_fault (&fault);
+  self->rhythm_left = n_bytes;
+  g_mutex_unlock (&self->lock);
+}
+
+/* The fault for an answer of that length, or NULL if it gets through. */
+ServiceFault *
+service_faults_take_beat (ServiceFaults *self,
+                          const char *path,
+                          guint64 n_body_bytes)
+{
+  ServiceFault *beat = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->rhythm != NULL &&
+      g_str_has_prefix (path, self->rhythm->path_prefix)) {
+    if (n_body_bytes > self->rhythm_left) {
+      beat = copy_fault (self->rhythm);
+      beat->n_body_bytes = self->rhythm_left;
+      self->rhythm_left = self->rhythm->n_body_bytes;
+    } else {
+      self->rhythm_left -= n_body_bytes;
+    }
+  }
+  g_mutex_unlock (&self->lock);
+  return beat;
+}
+
 void
 service_faults_clear (ServiceFaults *self)
 {
   g_mutex_lock (&self->lock);
   g_queue_clear_full (&self->queue, (GDestroyNotify)service_fault_free);
+  g_clear_pointer (&self->rhythm, service_fault_free);
   g_mutex_unlock (&self->lock);
 }

@@ -5,6 +5,8 @@
 #include "service-front.h"
 #include "service-wire.h"
 
+#include <stdio.h>
+
 struct ServiceFront
 {
   ServiceState *state;
@@ -73,30 +75,70 @@ make_reply (Exchange *exchange)
   return front->answer (front->state, &question);
 }
 
+static gboolean
+is_head (Exchange *exchange)
+{
+  return g_strcmp0 (soup_server_message_get_method (exchange->msg), "HEAD") ==
+         0;
+}
+
 /* Gives the connection away, with what is to be written to it. */
 static void
-write_raw (Exchange *exchange, GBytes *bytes)
+write_raw (Exchange *exchange,
+           ServiceReply *reply,
+           guint64 n_body_bytes,
+           CambServiceEnd end)
 {
-  service_wire_write (exchange->front->wire, exchange->msg, bytes,
-                      exchange->fault->end);
+  ServiceLog *log = exchange->front->state->log;
+  g_autoptr (GBytes) bytes =
+      service_reply_dup_wire (reply, is_head (exchange), n_body_bytes, NULL);
+
+  service_log_set_status (log, exchange->record, reply->status);
+  service_log_add_bytes (log, exchange->record,
+                         MIN (n_body_bytes, g_bytes_get_size (reply->body)));
+  service_wire_write (exchange->front->wire, exchange->msg, bytes, end);
+}
+
+/* Where the body begins in the file, if it is not an error. */
+static guint64
+get_start (Exchange *exchange, const ServiceReply *reply)
+{
+  goffset start = 0;
+  goffset end = 0;
+
+  if (reply->status == SOUP_STATUS_PARTIAL_CONTENT)
+    soup_message_headers_get_content_range (reply->headers, &start, &end, NULL);
+  return (guint64)start;
 }
 
 static void
-break_off (Exchange *exchange)
+break_off (Exchange *exchange, const ServiceFault *fault)
 {
   g_autoptr (ServiceReply) reply = make_reply (exchange);
-  const ServiceFault *fault = exchange->fault;
-  gboolean head =
-      g_strcmp0 (soup_server_message_get_method (exchange->msg), "HEAD") == 0;
-  g_autoptr (GBytes) bytes =
-      service_reply_dup_wire (reply, head, fault->n_body_bytes);
+  guint64 n_body_bytes = fault->n_body_bytes;
+  guint64 offset = (guint64)fault->offset;
+
+  if (fault->offset >= 0)
+    n_body_bytes = offset - MIN (get_start (exchange, reply), offset);
+  write_raw (exchange, reply, n_body_bytes, fault->end);
+  if (fault->func != NULL)
+    fault->func (fault->data);
+}
+
+static void
+trickle (Exchange *exchange, const ServiceFault *fault)
+{
+  g_autoptr (ServiceReply) reply = make_reply (exchange);
   ServiceLog *log = exchange->front->state->log;
+  gsize n_head_bytes = 0;
+  g_autoptr (GBytes) bytes = service_reply_dup_wire (
+      reply, is_head (exchange), G_MAXUINT64, &n_head_bytes);
 
   service_log_set_status (log, exchange->record, reply->status);
-  service_log_add_bytes (
-      log, exchange->record,
-      MIN (fault->n_body_bytes, g_bytes_get_size (reply->body)));
-  write_raw (exchange, bytes);
+  service_log_add_bytes (log, exchange->record, g_bytes_get_size (reply->body));
+  service_wire_trickle (exchange->front->wire, exchange->msg, bytes,
+                        n_head_bytes + fault->n_body_bytes, fault->n_slow_bytes,
+                        fault->interval);
 }
 
 static void
@@ -114,25 +156,55 @@ send_reply (Exchange *exchange, ServiceReply *reply)
   soup_server_message_unpause (exchange->msg);
 }
 
+/* The answer as it should be, unless it is its turn to break. */
+static void
+answer_well (Exchange *exchange)
+{
+  g_autoptr (ServiceReply) reply = make_reply (exchange);
+  GUri *uri = soup_server_message_get_uri (exchange->msg);
+  g_autoptr (ServiceFault) beat = service_faults_take_beat (
+      exchange->front->state->faults, g_uri_get_path (uri),
+      g_bytes_get_size (reply->body));
+
+  if (beat != NULL)
+    write_raw (exchange, reply, beat->n_body_bytes, beat->end);
+  else if (service_reply_is_raw (reply))
+    write_raw (exchange, reply, G_MAXUINT64, CAMB_SERVICE_END_CLOSE);
+  else
+    send_reply (exchange, reply);
+}
+
+static void
+answer_badly (Exchange *exchange, const ServiceFault *fault)
+{
+  g_autoptr (ServiceReply) reply = NULL;
+
+  switch (fault->kind) {
+  case SERVICE_FAULT_BREAK:
+    break_off (exchange, fault);
+    break;
+  case SERVICE_FAULT_TRICKLE:
+    trickle (exchange, fault);
+    break;
+  case SERVICE_FAULT_SEND:
+    service_wire_write (exchange->front->wire, exchange->msg, fault->wire,
+                        fault->end);
+    break;
+  case SERVICE_FAULT_ANSWER:
+  case SERVICE_FAULT_HANG:
+  default:
+    reply = service_reply_new_text (fault->status, fault->headers, fault->body);
+    send_reply (exchange, reply);
+  }
+}
+
 static void
 finish (Exchange *exchange)
 {
-  const ServiceFault *fault = exchange->fault;
-  g_autoptr (ServiceReply) reply = NULL;
-
-  if (fault != NULL && fault->kind == SERVICE_FAULT_BREAK) {
-    break_off (exchange);
-    return;
-  }
-  if (fault != NULL && fault->kind == SERVICE_FAULT_SEND) {
-    write_raw (exchange, fault->wire);
-    return;
-  }
-  if (fault != NULL)
-    reply = service_reply_new_text (fault->status, fault->headers, fault->body);
+  if (exchange->fault != NULL)
+    answer_badly (exchange, exchange->fault);
   else
-    reply = make_reply (exchange);
-  send_reply (exchange, reply);
+    answer_well (exchange);
 }
 
 static gboolean
@@ -158,6 +230,28 @@ answer_later (Exchange *exchange, guint delay)
   g_hash_table_add (exchange->front->waiting, source);
 }
 
+/* Which bytes of the file @msg asks for: all, unless it says otherwise. */
+static ServiceTarget
+get_target (SoupServerMessage *msg)
+{
+  const char *range = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (msg), "Range");
+  ServiceTarget target = {
+      .path = g_uri_get_path (soup_server_message_get_uri (msg)),
+      .start = 0,
+      .end = G_MAXUINT64,
+  };
+
+  if (range == NULL)
+    return target;
+  if (sscanf (range, "bytes=-%" G_GUINT64_FORMAT, &target.end) == 1)
+    target.start = target.end = G_MAXUINT64;
+  else
+    sscanf (range, "bytes=%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
+            &target.start, &target.end);
+  return target;
+}
+
 static void
 request_cb (SoupServer *server,
             SoupServerMessage *msg,
@@ -167,13 +261,13 @@ request_cb (SoupServer *server,
 {
   ServiceFront *self = data;
   ServiceState *state = self->state;
+  ServiceTarget target = get_target (msg);
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->front = self;
   exchange->msg = g_object_ref (msg);
   exchange->record = service_log_add (state->log, msg, self->media);
-  exchange->fault = service_faults_take_next (
-      state->faults, g_uri_get_path (soup_server_message_get_uri (msg)));
+  exchange->fault = service_faults_take_next (state->faults, &target);
   g_signal_connect (msg, "disconnected", G_CALLBACK (gone_cb), exchange);
 
   soup_server_message_pause (msg);

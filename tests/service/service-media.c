@@ -8,6 +8,14 @@
 #include <string.h>
 
 #define EARLY_BY 1000
+#define CAP (64 * 1024)
+#define WRONG_BY 4096
+#define BOUNDARY "boat"
+
+/* Quirks of stores that know no ranges. */
+#define RANGELESS \
+  (CAMB_SERVICE_QUIRK_NO_RANGES | CAMB_SERVICE_QUIRK_HTTP10 | \
+   CAMB_SERVICE_QUIRK_GZIP)
 
 typedef struct
 {
@@ -121,6 +129,28 @@ refuse_range (guint64 size)
   return reply;
 }
 
+/* The one range that was asked for, wrapped as if it were several. */
+static void
+wrap (ServiceReply *reply, const char *content_type, const char *content_range)
+{
+  gsize size = 0;
+  const void *data = g_bytes_get_data (reply->body, &size);
+  GByteArray *parts = g_byte_array_new ();
+  g_autoptr (GBytes) body = NULL;
+  g_autofree char *head =
+      g_strdup_printf ("--" BOUNDARY "\r\nContent-Type: %s\r\n"
+                       "Content-Range: %s\r\n\r\n",
+                       content_type, content_range);
+  static const char tail[] = "\r\n--" BOUNDARY "--\r\n";
+
+  g_byte_array_append (parts, (const guint8 *)head, strlen (head));
+  g_byte_array_append (parts, data, size);
+  g_byte_array_append (parts, (const guint8 *)tail, strlen (tail));
+  body = g_byte_array_free_to_bytes (parts);
+  service_reply_set_body (reply, "multipart/byteranges; boundary=" BOUNDARY,
+                          body);
+}
+
 /* A slice, not a copy. */
 static ServiceReply *
 answer_range (const ServiceObject *object, const Range *range, guint quirks)
@@ -136,13 +166,17 @@ answer_range (const ServiceObject *object, const Range *range, guint quirks)
     return refuse_range (size);
   if ((quirks & CAMB_SERVICE_QUIRK_EARLY_RANGES) != 0)
     start -= MIN (start, EARLY_BY);
+  if ((quirks & CAMB_SERVICE_QUIRK_CAPPED) != 0)
+    end = MIN (end, start + CAP - 1);
   slice = g_bytes_new_from_bytes (object->bytes, start, end - start + 1);
   reply = service_reply_new (SOUP_STATUS_PARTIAL_CONTENT);
   service_reply_set_body (reply, object->content_type, slice);
   text = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
                           "/%" G_GUINT64_FORMAT,
                           start, end, size);
-  if ((quirks & CAMB_SERVICE_QUIRK_NO_CONTENT_RANGE) == 0)
+  if ((quirks & CAMB_SERVICE_QUIRK_MULTIPART) != 0)
+    wrap (reply, object->content_type, text);
+  else if ((quirks & CAMB_SERVICE_QUIRK_NO_CONTENT_RANGE) == 0)
     soup_message_headers_replace (reply->headers, "Content-Range", text);
   return reply;
 }
@@ -157,6 +191,28 @@ answer_whole (const ServiceObject *object)
 }
 
 static void
+pack (ServiceReply *reply)
+{
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GZlibCompressor) gzip =
+      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (GOutputStream) packing =
+      g_converter_output_stream_new (memory, G_CONVERTER (gzip));
+  gsize size = 0;
+  const void *data = g_bytes_get_data (reply->body, &size);
+  g_autofree char *content_type =
+      g_strdup (soup_message_headers_get_one (reply->headers, "Content-Type"));
+  g_autoptr (GBytes) packed = NULL;
+
+  g_output_stream_write_all (packing, data, size, NULL, NULL, NULL);
+  g_output_stream_close (packing, NULL, NULL);
+  packed =
+      g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  service_reply_set_body (reply, content_type, packed);
+  soup_message_headers_replace (reply->headers, "Content-Encoding", "gzip");
+}
+
+static void
 describe (ServiceReply *reply, const ServiceObject *object, guint quirks)
 {
   SoupMessageHeaders *headers = reply->headers;
@@ -166,11 +222,18 @@ describe (ServiceReply *reply, const ServiceObject *object, guint quirks)
     soup_message_headers_replace (headers, "Last-Modified",
                                   object->last_modified);
   }
-  if ((quirks & CAMB_SERVICE_QUIRK_NO_RANGES) == 0)
+  if ((quirks & RANGELESS) == 0)
     soup_message_headers_replace (headers, "Accept-Ranges", "bytes");
   if ((quirks & CAMB_SERVICE_QUIRK_WRONG_TYPE) != 0)
     soup_message_headers_replace (headers, "Content-Type", "text/plain");
+  if ((quirks & CAMB_SERVICE_QUIRK_GZIP) != 0)
+    pack (reply);
   reply->chunked = (quirks & CAMB_SERVICE_QUIRK_NO_LENGTH) != 0;
+  reply->http10 = (quirks & CAMB_SERVICE_QUIRK_HTTP10) != 0;
+  if ((quirks & CAMB_SERVICE_QUIRK_LONG_LENGTH) != 0)
+    reply->wrong_by = WRONG_BY;
+  if ((quirks & CAMB_SERVICE_QUIRK_SHORT_LENGTH) != 0)
+    reply->wrong_by = -WRONG_BY;
 }
 
 ServiceReply *
@@ -192,8 +255,7 @@ service_media_answer (ServiceState *state, const ServiceQuestion *question)
     return refuse (SOUP_STATUS_NOT_FOUND, "NoSuchKey",
                    "The specified key does not exist.");
 
-  if ((quirks & CAMB_SERVICE_QUIRK_NO_RANGES) == 0 &&
-      if_range_holds (question->headers, object) &&
+  if ((quirks & RANGELESS) == 0 && if_range_holds (question->headers, object) &&
       get_range (question->headers, g_bytes_get_size (object->bytes), &range))
     reply = answer_range (object, &range, quirks);
   else

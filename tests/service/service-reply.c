@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define CHUNK_SIZE (64 * 1024)
+
 ServiceReply *
 service_reply_new (guint status)
 {
@@ -100,23 +102,78 @@ append_header (const char *name, const char *value, gpointer wire)
   g_byte_array_append (wire, (const guint8 *)line, strlen (line));
 }
 
+/* Whether it has to be written byte by byte. */
+gboolean
+service_reply_is_raw (ServiceReply *self)
+{
+  return self->http10 || self->wrong_by != 0;
+}
+
+static void G_GNUC_PRINTF (2, 3)
+    append_text (GByteArray *wire, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_byte_array_append (wire, (const guint8 *)text, strlen (text));
+}
+
+static void
+append_head (ServiceReply *self, GByteArray *wire)
+{
+  gint64 length = (gint64)g_bytes_get_size (self->body) + self->wrong_by;
+
+  append_text (wire, "HTTP/1.%d %u %s\r\n", self->http10 ? 0 : 1, self->status,
+               soup_status_get_phrase (self->status));
+  if (self->chunked)
+    append_text (wire, "Transfer-Encoding: chunked\r\n");
+  else if (!self->http10)
+    append_text (wire, "Content-Length: %" G_GINT64_FORMAT "\r\n",
+                 MAX (length, 0));
+  soup_message_headers_foreach (self->headers, append_header, wire);
+  append_text (wire, "\r\n");
+}
+
+/* A chunk that is cut short promises all of itself. */
+static void
+append_chunks (GByteArray *wire, const guint8 *data, gsize size, gsize n_sent)
+{
+  for (gsize start = 0; start < n_sent; start += CHUNK_SIZE) {
+    gsize length = MIN (CHUNK_SIZE, size - start);
+    gsize sent = MIN (length, n_sent - start);
+
+    append_text (wire, "%" G_GSIZE_MODIFIER "x\r\n", length);
+    g_byte_array_append (wire, data + start, sent);
+    if (sent == length)
+      append_text (wire, "\r\n");
+  }
+  if (n_sent == size)
+    append_text (wire, "0\r\n\r\n");
+}
+
 /* The answer as bytes, cut short after @n_body_bytes of its body, with the
  * length that the whole would have. */
 GBytes *
-service_reply_dup_wire (ServiceReply *self, gboolean head, guint64 n_body_bytes)
+service_reply_dup_wire (ServiceReply *self,
+                        gboolean head,
+                        guint64 n_body_bytes,
+                        gsize *n_head_bytes)
 {
   GByteArray *wire = g_byte_array_new ();
-  g_autofree char *first = g_strdup_printf (
-      "HTTP/1.1 %u %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n", self->status,
-      soup_status_get_phrase (self->status), g_bytes_get_size (self->body));
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (self->body, &size);
+  gsize n_sent = MIN (size, n_body_bytes);
 
-  g_byte_array_append (wire, (const guint8 *)first, strlen (first));
-  soup_message_headers_foreach (self->headers, append_header, wire);
-  g_byte_array_append (wire, (const guint8 *)"\r\n", 2);
-  if (!head && data != NULL)
-    g_byte_array_append (wire, data, MIN (size, n_body_bytes));
+  append_head (self, wire);
+  if (n_head_bytes != NULL)
+    *n_head_bytes = wire->len;
+  if (!head && self->chunked)
+    append_chunks (wire, data, size, n_sent);
+  else if (!head && data != NULL)
+    g_byte_array_append (wire, data, n_sent);
   return g_byte_array_free_to_bytes (wire);
 }
 

@@ -14,6 +14,10 @@ typedef struct
   SoupMessageHeaders *headers;
   GBytes *body;
   gboolean chunked;
+  /* What libsoup would not send: HTTP/1.0, which ends with the connection, and
+   * a length that is wrong by so many bytes. */
+  gboolean http10;
+  gint64 wrong_by;
 } ServiceReply;
 
 ServiceReply *service_reply_new (guint status);
@@ -25,9 +29,11 @@ void service_reply_free (ServiceReply *self);
 void service_reply_set_body (ServiceReply *self,
                              const char *content_type,
                              GBytes *body);
+gboolean service_reply_is_raw (ServiceReply *self);
 GBytes *service_reply_dup_wire (ServiceReply *self,
                                 gboolean head,
-                                guint64 n_body_bytes);
+                                guint64 n_body_bytes,
+                                gsize *n_head_bytes);
 void service_reply_send (ServiceReply *self, SoupServerMessage *msg);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServiceReply, service_reply_free)

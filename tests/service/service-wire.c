@@ -14,12 +14,16 @@ struct ServiceWire
   GPtrArray *stalled;
 };
 
+/* What is left of an answer: so many bytes one by one, then all the others. */
 typedef struct
 {
   ServiceWire *wire;
   GIOStream *stream;
   GSocket *socket;
   GBytes *bytes;
+  gsize n_written;
+  guint n_slow;
+  guint interval;
   CambServiceEnd end;
 } Line;
 
@@ -103,12 +107,8 @@ reset (GSocket *socket)
 }
 
 static void
-written_cb (GObject *stream, GAsyncResult *result, gpointer data)
+finish (Line *line)
 {
-  Line *line = data;
-
-  g_output_stream_write_all_finish (G_OUTPUT_STREAM (stream), result, NULL,
-                                    NULL);
   if (line->end == CAMB_SERVICE_END_STALL)
     g_ptr_array_add (line->wire->stalled, g_object_ref (line->stream));
   if (line->end == CAMB_SERVICE_END_RESET)
@@ -118,23 +118,95 @@ written_cb (GObject *stream, GAsyncResult *result, gpointer data)
   free_line (line);
 }
 
+static void write_some (Line *line, gsize n_bytes);
+
+static gboolean
+next_byte_cb (gpointer line)
+{
+  write_some (line, 1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+write_byte_later (Line *line)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (line->interval);
+
+  line->n_slow--;
+  g_source_set_callback (source, next_byte_cb, line, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static void
+written_cb (GObject *stream, GAsyncResult *result, gpointer data)
+{
+  Line *line = data;
+  gsize size = g_bytes_get_size (line->bytes);
+  gsize n_written = 0;
+
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (stream), result,
+                                         &n_written, NULL)) {
+    finish (line);
+    return;
+  }
+  line->n_written += n_written;
+  if (line->n_written == size)
+    finish (line);
+  else if (line->n_slow > 0)
+    write_byte_later (line);
+  else
+    write_some (line, size - line->n_written);
+}
+
+static void
+write_some (Line *line, gsize n_bytes)
+{
+  const guint8 *data = g_bytes_get_data (line->bytes, NULL);
+
+  g_output_stream_write_all_async (
+      g_io_stream_get_output_stream (line->stream), data + line->n_written,
+      MIN (n_bytes, g_bytes_get_size (line->bytes) - line->n_written),
+      G_PRIORITY_DEFAULT, line->wire->cancellable, written_cb, line);
+}
+
+static Line *
+take_line (ServiceWire *self, SoupServerMessage *msg, GBytes *bytes)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->wire = self;
+  line->bytes = g_bytes_ref (bytes);
+  line->socket = g_object_ref (get_socket (msg));
+  line->stream = soup_server_message_steal_connection (msg);
+  self->n_writing++;
+  return line;
+}
+
 void
 service_wire_write (ServiceWire *self,
                     SoupServerMessage *msg,
                     GBytes *bytes,
                     CambServiceEnd end)
 {
-  Line *line = g_new0 (Line, 1);
-  gsize size = 0;
-  const void *data = g_bytes_get_data (bytes, &size);
+  Line *line = take_line (self, msg, bytes);
 
-  line->wire = self;
-  line->bytes = g_bytes_ref (bytes);
   line->end = end;
-  line->socket = g_object_ref (get_socket (msg));
-  line->stream = soup_server_message_steal_connection (msg);
-  self->n_writing++;
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (line->stream),
-                                   data, size, G_PRIORITY_DEFAULT,
-                                   self->cancellable, written_cb, line);
+  write_some (line, g_bytes_get_size (bytes));
+}
+
+/* Closes the connection in the end. */
+void
+service_wire_trickle (ServiceWire *self,
+                      SoupServerMessage *msg,
+                      GBytes *bytes,
+                      gsize n_fast,
+                      guint n_slow,
+                      guint interval)
+{
+  Line *line = take_line (self, msg, bytes);
+
+  line->end = CAMB_SERVICE_END_CLOSE;
+  line->n_slow = n_slow;
+  line->interval = interval;
+  write_some (line, n_fast);
 }

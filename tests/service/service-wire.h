@@ -22,5 +22,11 @@ void service_wire_write (ServiceWire *self,
                          SoupServerMessage *msg,
                          GBytes *bytes,
                          CambServiceEnd end);
+void service_wire_trickle (ServiceWire *self,
+                           SoupServerMessage *msg,
+                           GBytes *bytes,
+                           gsize n_fast,
+                           guint n_slow,
+                           guint interval);
 
 G_END_DECLS
