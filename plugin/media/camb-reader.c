@@ -376,7 +376,8 @@ camb_reader_take_problem (CambReader *self)
  * camb_reader_close:
  * @self: a reader
  *
- * Ends all reads with %G_IO_ERROR_CANCELLED, now and in future. Never waits
+ * Ends all reads with %G_IO_ERROR_CANCELLED, now and in future, and writes down
+ * what is kept of the file. Never waits
  * for the network, but for a function of camb_reader_set_funcs() that is being
  * called.
  */
@@ -393,4 +394,6 @@ camb_reader_close (CambReader *self)
 
   g_atomic_int_set (&self->closed, TRUE);
   camb_artifact_wake (self->artifact);
+  if (store != NULL)
+    camb_store_save (store, FALSE);
 }
