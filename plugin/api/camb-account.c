@@ -42,10 +42,22 @@ check_key (const char *key, GError **error)
   return FALSE;
 }
 
-static char *
-check_base_url (const char *url, GError **error)
+/**
+ * camb_account_dup_base_url:
+ * @url: (nullable): where the API is, https or http on loopback; %NULL for
+ *     %CAMB_DEFAULT_BASE_URL
+ * @error: return location for a %CAMB_ERROR_SETTINGS
+ *
+ * Returns: (transfer full) (nullable): @url in the one form that all accounts
+ *     use, or %NULL if it cannot be right
+ */
+char *
+camb_account_dup_base_url (const char *url, GError **error)
 {
   gsize length;
+
+  if (url == NULL)
+    url = CAMB_DEFAULT_BASE_URL;
 
   if (!camb_url_check (url, error)) {
     g_prefix_error (error, "%s ", _ ("The base URL of the API is refused:"));
@@ -84,7 +96,7 @@ camb_account_new (const char *base_url, const char *api_key, GError **error)
 
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  url = check_base_url (base_url ? base_url : CAMB_DEFAULT_BASE_URL, error);
+  url = camb_account_dup_base_url (base_url, error);
   if (url == NULL || !check_key (api_key, error))
     return NULL;
   self = g_atomic_rc_box_new0 (CambAccount);

@@ -16,6 +16,7 @@ typedef struct _CambAccount CambAccount;
 
 #define CAMB_DEFAULT_BASE_URL "https://client.camb.ai/apis"
 
+char *camb_account_dup_base_url (const char *url, GError **error);
 CambAccount *
 camb_account_new (const char *base_url, const char *api_key, GError **error);
 CambAccount *camb_account_ref (CambAccount *self);

@@ -7,6 +7,7 @@
 #include "camb-resolver.h"
 
 #include "camb-lane.h"
+#include "camb-links.h"
 
 /**
  * camb_resolver_ask:
@@ -58,5 +59,6 @@ void
 camb_resolver_drain (void)
 {
   camb_lane_drain ();
+  camb_links_drain ();
   camb_http_drain ();
 }

@@ -14,6 +14,7 @@ const GError *camb_run_get_error (const CambRun *self);
 void camb_run_set_state (CambRun *self, CambRunState state, const char *reason);
 CambResult *camb_run_add_result (CambRun *self, const char *key);
 void camb_run_add_text (CambRun *self, const char *text, gsize length);
+void camb_result_set_tracks (CambResult *self, gboolean video, gboolean audio);
 void camb_result_set_video_url (CambResult *self, const char *url);
 void camb_result_set_audio_url (CambResult *self, const char *url);
 void camb_result_add_line (CambResult *self,

@@ -13,6 +13,7 @@ struct _CambResult
   GStringChunk *strings; /* the run's */
   const char *key;
   const char *tag;
+  gboolean has_track[CAMB_N_TRACKS];
   const char *video_url;
   const char *audio_url;
   GArray *transcript; /* of CambDialogue */
@@ -162,6 +163,21 @@ camb_run_add_text (CambRun *self, const char *text, gsize length)
 }
 
 /**
+ * camb_result_set_tracks: (skip)
+ * @self: a result
+ * @video: whether there is a video
+ * @audio: whether there is a sound
+ *
+ * Says what files there are of which the URLs are not known.
+ */
+void
+camb_result_set_tracks (CambResult *self, gboolean video, gboolean audio)
+{
+  self->has_track[CAMB_TRACK_VIDEO] = video;
+  self->has_track[CAMB_TRACK_AUDIO] = audio;
+}
+
+/**
  * camb_result_set_video_url: (skip)
  * @self: a result
  * @url: (nullable): a URL that camb_url_check() accepts
@@ -172,6 +188,7 @@ void
 camb_result_set_video_url (CambResult *self, const char *url)
 {
   self->video_url = keep (self->strings, url);
+  self->has_track[CAMB_TRACK_VIDEO] = url != NULL;
 }
 
 /**
@@ -185,6 +202,7 @@ void
 camb_result_set_audio_url (CambResult *self, const char *url)
 {
   self->audio_url = keep (self->strings, url);
+  self->has_track[CAMB_TRACK_AUDIO] = url != NULL;
 }
 
 /**
@@ -244,6 +262,22 @@ camb_result_get_tag (const CambResult *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->tag;
+}
+
+/**
+ * camb_result_has_track:
+ * @self: a result
+ * @track: a file
+ *
+ * Returns: whether there is such a file, even if its URL is not known, as in a
+ *     run that comes out of the cache
+ */
+gboolean
+camb_result_has_track (const CambResult *self, CambTrack track)
+{
+  g_return_val_if_fail (self != NULL && track < CAMB_N_TRACKS, FALSE);
+
+  return self->has_track[track];
 }
 
 /**

@@ -20,6 +20,21 @@ typedef enum
 } CambRunState;
 
 /**
+ * CambTrack:
+ * @CAMB_TRACK_VIDEO: the dubbed video, with its mix
+ * @CAMB_TRACK_AUDIO: the sound, or the isolated voice of a dub
+ *
+ * The files that a result may have.
+ */
+typedef enum
+{
+  CAMB_TRACK_VIDEO,
+  CAMB_TRACK_AUDIO,
+} CambTrack;
+
+#define CAMB_N_TRACKS 2
+
+/**
  * CambDialogue:
  * @start: when the line begins, in the transcript's own unit, finite; NaN when
  *     the service gave none
@@ -46,6 +61,7 @@ typedef struct _CambResult CambResult;
 
 const char *camb_result_get_key (const CambResult *self);
 const char *camb_result_get_tag (const CambResult *self);
+gboolean camb_result_has_track (const CambResult *self, CambTrack track);
 const char *camb_result_get_video_url (const CambResult *self);
 const char *camb_result_get_audio_url (const CambResult *self);
 const CambDialogue *camb_result_get_transcript (const CambResult *self,
@@ -69,6 +85,9 @@ const CambResult *camb_run_get_result (const CambRun *self, guint index);
 const CambResult *camb_run_find_language (const CambRun *self,
                                           const char *language);
 const char *const *camb_run_get_texts (const CambRun *self, guint *n_texts);
+GVariant *camb_run_to_variant (const CambRun *self);
+CambRun *
+camb_run_new_from_variant (CambKind kind, guint64 run_id, GVariant *variant);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambRun, camb_run_unref)
 

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include "gstcambbranch.h"
+#include "gstcambbranch-private.h"
 
 #include "gstcambmediasrc.h"
 #include "gstcambsniff.h"
@@ -15,9 +15,10 @@ GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
 #define QUEUE_BYTES (8 * 1024 * 1024)
 #define QUEUE_TIME (3 * GST_SECOND)
 
-/* How long a seek may take to say where it lands. Demuxers in pull mode say
- * it at once; the limit keeps a broken one from hanging the application. */
-#define LANDING_TIMEOUT (500 * G_TIME_SPAN_MILLISECOND)
+/* Which part of that is little, once the network has proved slow, and which is
+ * enough to go on. */
+#define LEVEL_LOW 0.05
+#define LEVEL_HIGH 0.7
 
 /* The values of parsebin's autoplug-select, which no header declares. */
 enum
@@ -25,32 +26,6 @@ enum
   AUTOPLUG_TRY,
   AUTOPLUG_EXPOSE,
   AUTOPLUG_SKIP,
-};
-
-struct _GstCambBranch
-{
-  char *name;
-  CambReader *reader;
-  GstCaps *caps;
-  GstCambBranchFuncs funcs;
-  gpointer user_data;
-
-  GstBin *bin;
-
-  GMutex lock;
-  GCond cond;
-  /* All below is guarded by the lock; the elements are set once, before they
-   * run, and taken away once, when they stop. */
-  GstElement *source;
-  GstElement *parsebin;
-  GstElement *queue;
-  gboolean has_demuxer;
-  int n_expected;
-  int n_pads;
-  gboolean complete;
-  gboolean stopped;
-  guint32 landed_seqnum;
-  GstClockTime landed_position;
 };
 
 /* Anything else may not be fit for hostile bytes, so it is not used. */
@@ -225,6 +200,7 @@ gst_camb_branch_new (const char *name,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->n_expected = -1;
+  self->level = 100;
   self->landed_seqnum = GST_SEQNUM_INVALID;
   self->landed_position = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->lock);
@@ -290,7 +266,8 @@ make_elements (GstCambBranch *self, GError **error)
   gst_object_set_name (GST_OBJECT (self->source), name);
   g_object_set (self->parsebin, "sink-caps", self->caps, NULL);
   g_object_set (self->queue, "max-size-bytes", QUEUE_BYTES, "max-size-buffers",
-                0, "max-size-time", QUEUE_TIME, "use-interleave", TRUE, NULL);
+                0, "max-size-time", QUEUE_TIME, "use-interleave", TRUE,
+                "low-watermark", LEVEL_LOW, "high-watermark", LEVEL_HIGH, NULL);
 
   return TRUE;
 }
@@ -428,6 +405,48 @@ gst_camb_branch_take_collection (GstCambBranch *self,
     self->funcs.complete (self, self->user_data);
 }
 
+/**
+ * gst_camb_branch_watch_level:
+ * @self: a branch that had to wait for the network
+ *
+ * Lets the queue tell from now on how full it is. On a network that keeps up
+ * nobody hears of that: a player would start later for nothing.
+ */
+void
+gst_camb_branch_watch_level (GstCambBranch *self)
+{
+  g_autoptr (GstElement) queue = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->queue != NULL)
+    queue = gst_object_ref (self->queue);
+  g_mutex_unlock (&self->lock);
+  if (queue != NULL)
+    g_object_set (queue, "use-buffering", TRUE, NULL);
+}
+
+/** gst_camb_branch_set_level: notes what the queue tells, in percent. */
+void
+gst_camb_branch_set_level (GstCambBranch *self, int percent)
+{
+  g_mutex_lock (&self->lock);
+  self->level = percent;
+  g_mutex_unlock (&self->lock);
+}
+
+/** gst_camb_branch_get_level: how full the queue is, in percent of enough. */
+int
+gst_camb_branch_get_level (GstCambBranch *self)
+{
+  int level;
+
+  g_mutex_lock (&self->lock);
+  level = self->level;
+  g_mutex_unlock (&self->lock);
+
+  return level;
+}
+
 /** gst_camb_branch_is_complete: whether all its streams are known. */
 gboolean
 gst_camb_branch_is_complete (GstCambBranch *self)
@@ -446,143 +465,4 @@ gboolean
 gst_camb_branch_is_seekable (const GstCambBranch *self)
 {
   return camb_reader_is_seekable (self->reader);
-}
-
-static gboolean
-has_demuxer (GstCambBranch *self)
-{
-  gboolean has;
-
-  g_mutex_lock (&self->lock);
-  has = self->has_demuxer;
-  g_mutex_unlock (&self->lock);
-
-  return has;
-}
-
-/**
- * gst_camb_branch_is_reversible:
- * @self: a branch
- *
- * Returns: whether it can be played backwards: of what runs are made of, only
- *   MP4 can
- */
-gboolean
-gst_camb_branch_is_reversible (GstCambBranch *self)
-{
-  return has_demuxer (self);
-}
-
-static GstPad *
-get_parsed_pad (GstCambBranch *self)
-{
-  g_autoptr (GstElement) parsebin = NULL;
-  GstPad *pad = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (self->parsebin != NULL)
-    parsebin = gst_object_ref (self->parsebin);
-  g_mutex_unlock (&self->lock);
-  if (parsebin == NULL)
-    return NULL;
-
-  GST_OBJECT_LOCK (parsebin);
-  if (parsebin->srcpads != NULL)
-    pad = gst_object_ref (parsebin->srcpads->data);
-  GST_OBJECT_UNLOCK (parsebin);
-
-  return pad;
-}
-
-/**
- * gst_camb_branch_query_duration:
- * @self: a branch
- * @duration: (out): how long its media is
- *
- * Returns: whether that is known
- */
-gboolean
-gst_camb_branch_query_duration (GstCambBranch *self, GstClockTime *duration)
-{
-  g_autoptr (GstPad) pad = get_parsed_pad (self);
-  gint64 value;
-
-  if (pad == NULL || !gst_pad_query_duration (pad, GST_FORMAT_TIME, &value) ||
-      value < 0)
-    return FALSE;
-  *duration = (GstClockTime)value;
-
-  return TRUE;
-}
-
-/* A parser without a demuxer finds a place by bisection when it is not asked
- * to be accurate, and is so all the same; when asked, it reads all that lies
- * between. Key units mean nothing to it. */
-static GstEvent *
-new_parser_seek (GstEvent *seek)
-{
-  double rate;
-  GstFormat format;
-  GstSeekFlags flags;
-  GstSeekType start_type, stop_type;
-  gint64 start, stop;
-  GstEvent *event;
-
-  gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start,
-                        &stop_type, &stop);
-  flags &= GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_SEGMENT;
-  event = gst_event_new_seek (rate, format, flags, start_type, start, stop_type,
-                              stop);
-  gst_event_set_seqnum (event, gst_event_get_seqnum (seek));
-
-  return event;
-}
-
-/**
- * gst_camb_branch_seek:
- * @self: a branch
- * @seek: (transfer none): a seek in time, with a start position
- *
- * Returns: whether the branch took it
- */
-gboolean
-gst_camb_branch_seek (GstCambBranch *self, GstEvent *seek)
-{
-  g_autoptr (GstPad) pad = get_parsed_pad (self);
-
-  if (pad == NULL)
-    return FALSE;
-
-  return gst_pad_send_event (pad, has_demuxer (self) ? gst_event_ref (seek)
-                                                     : new_parser_seek (seek));
-}
-
-/**
- * gst_camb_branch_wait_landing:
- * @self: a branch that was sought
- * @seqnum: the seek
- * @position: (out): where it landed, in stream time
- *
- * A key-unit seek lands where the picture allows; the other files of the run
- * have to follow it there.
- *
- * Returns: %FALSE if it did not say
- */
-gboolean
-gst_camb_branch_wait_landing (GstCambBranch *self,
-                              guint32 seqnum,
-                              GstClockTime *position)
-{
-  gint64 deadline = g_get_monotonic_time () + LANDING_TIMEOUT;
-  gboolean landed;
-
-  g_mutex_lock (&self->lock);
-  while (self->has_demuxer && self->landed_seqnum != seqnum && !self->stopped &&
-         g_cond_wait_until (&self->cond, &self->lock, deadline))
-    ;
-  *position = self->landed_position;
-  landed = self->landed_seqnum == seqnum && GST_CLOCK_TIME_IS_VALID (*position);
-  g_mutex_unlock (&self->lock);
-
-  return landed;
 }

@@ -57,6 +57,9 @@ gpointer gst_camb_branch_get_user_data (const GstCambBranch *self);
 gboolean gst_camb_branch_owns (GstCambBranch *self, GstObject *object);
 void gst_camb_branch_take_collection (GstCambBranch *self,
                                       GstStreamCollection *collection);
+void gst_camb_branch_watch_level (GstCambBranch *self);
+void gst_camb_branch_set_level (GstCambBranch *self, int percent);
+int gst_camb_branch_get_level (GstCambBranch *self);
 gboolean gst_camb_branch_is_complete (GstCambBranch *self);
 gboolean gst_camb_branch_is_seekable (const GstCambBranch *self);
 gboolean gst_camb_branch_is_reversible (GstCambBranch *self);

@@ -19,6 +19,19 @@ get_state_name (CambRunState state)
   }
 }
 
+static const char *
+get_kept_name (CambKept kept)
+{
+  switch (kept) {
+  case CAMB_KEPT_ALL:
+    return "all";
+  case CAMB_KEPT_PART:
+    return "part";
+  default:
+    return "nothing";
+  }
+}
+
 static void
 append_string (GValue *array, const char *text)
 {
@@ -86,32 +99,35 @@ set_texts (GstStructure *structure, const CambRun *run)
 }
 
 static GstStructure *
-new_structure (CambKind kind, guint64 run_id, const char *state)
+new_structure (CambKind kind, guint64 run_id, const char *state, CambKept kept)
 {
-  return gst_structure_new (GST_CAMB_RUN_STRUCTURE, "run-id", G_TYPE_UINT64,
-                            run_id, "kind", G_TYPE_STRING,
-                            camb_kind_to_string (kind), "state", G_TYPE_STRING,
-                            state, "cached", G_TYPE_STRING, "nothing", NULL);
+  return gst_structure_new (
+      GST_CAMB_RUN_STRUCTURE, "run-id", G_TYPE_UINT64, run_id, "kind",
+      G_TYPE_STRING, camb_kind_to_string (kind), "state", G_TYPE_STRING, state,
+      "cached", G_TYPE_STRING, get_kept_name (kept), NULL);
 }
 
 /**
  * gst_camb_run_to_structure:
  * @run: a run
  * @chosen: (nullable): the result that is played
+ * @kept: how much of its media is on disk
  *
  * Returns: (transfer full): what the `run` property shows: never a URL
  */
 GstStructure *
-gst_camb_run_to_structure (const CambRun *run, const CambResult *chosen)
+gst_camb_run_to_structure (const CambRun *run,
+                           const CambResult *chosen,
+                           CambKept kept)
 {
   GstStructure *structure =
       new_structure (camb_run_get_kind (run), camb_run_get_id (run),
-                     get_state_name (camb_run_get_state (run)));
+                     get_state_name (camb_run_get_state (run)), kept);
   const char *key = chosen != NULL ? camb_result_get_key (chosen) : NULL;
   gboolean has_video =
-      chosen != NULL && camb_result_get_video_url (chosen) != NULL;
+      chosen != NULL && camb_result_has_track (chosen, CAMB_TRACK_VIDEO);
   gboolean has_audio =
-      chosen != NULL && camb_result_get_audio_url (chosen) != NULL;
+      chosen != NULL && camb_result_has_track (chosen, CAMB_TRACK_AUDIO);
 
   gst_structure_set (structure, "has-video", G_TYPE_BOOLEAN, has_video,
                      "has-voice", G_TYPE_BOOLEAN, has_audio, NULL);
@@ -143,8 +159,8 @@ gst_camb_run_failure_to_structure (CambKind kind,
                                    const GError *error)
 {
   gboolean missing = g_error_matches (error, CAMB_ERROR, CAMB_ERROR_NOT_FOUND);
-  GstStructure *structure =
-      new_structure (kind, run_id, missing ? "missing" : "error");
+  GstStructure *structure = new_structure (
+      kind, run_id, missing ? "missing" : "error", CAMB_KEPT_NOTHING);
 
   gst_structure_set (structure, "reason", G_TYPE_STRING, error->message, NULL);
 

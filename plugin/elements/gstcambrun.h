@@ -6,6 +6,7 @@
 
 #include "camb-counters.h"
 #include "camb-cues.h"
+#include "camb-index.h"
 #include "camb-run.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 #define GST_CAMB_RUN_STRUCTURE "camb-run"
 
 GstStructure *gst_camb_run_to_structure (const CambRun *run,
-                                         const CambResult *chosen);
+                                         const CambResult *chosen,
+                                         CambKept kept);
 GstStructure *gst_camb_run_failure_to_structure (CambKind kind,
                                                  guint64 run_id,
                                                  const GError *error);

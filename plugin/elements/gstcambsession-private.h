@@ -6,6 +6,7 @@
 #include "gstcambsession.h"
 #include "gstcambstream.h"
 #include "gstcambtextsrc.h"
+#include "camb-links.h"
 #include "camb-resolver.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,12 @@ struct _GstCambSession
 
   /* Only the session's own thread writes these, before the gate opens. */
   CambAccount *account;
+  /* Why there is none, which is no error as long as the cache has all. */
+  GError *account_error;
+  char *base_url;
+  CambCache *cache;
+  CambFolder *folder;
+  CambLinks *links;
   CambRun *run;
   const CambResult *result;
   CambRun *translation;
@@ -63,6 +70,7 @@ struct _GstCambSession
   gboolean failed;
   gboolean known;
   gboolean exposed;
+  int level;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;
@@ -76,6 +84,16 @@ struct _GstCambSession
 
 /* gstcambsession-resolve.c */
 gboolean gst_camb_session_resolve (GstCambSession *self, GError **error);
+
+/* gstcambsession-known.c */
+void gst_camb_session_open_cache (GstCambSession *self);
+CambRun *gst_camb_session_find_known (GstCambSession *self,
+                                      CambKind kind,
+                                      guint64 run_id);
+void gst_camb_session_keep (GstCambSession *self, CambRun *run);
+void gst_camb_session_open_media (GstCambSession *self);
+CambReader *gst_camb_session_new_reader (GstCambSession *self, CambTrack track);
+GstStructure *gst_camb_session_show_run (GstCambSession *self);
 
 /* gstcambsession-streams.c */
 gboolean gst_camb_session_load (GstCambSession *self, GError **error);
@@ -102,6 +120,7 @@ gboolean gst_camb_session_is_seekable (GstCambSession *self);
 /* gstcambsession.c */
 gboolean gst_camb_session_is_stopping (GstCambSession *self);
 void gst_camb_session_warn (GstCambSession *self, const GError *error);
+void gst_camb_session_warn_run (GstCambSession *self, const GError *error);
 void gst_camb_session_handle_error (GstCambSession *self,
                                     GstCambBranch *branch,
                                     GstMessage *message);

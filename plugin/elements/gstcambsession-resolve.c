@@ -174,7 +174,36 @@ static void
 show_state (GstCambSession *self, const CambRun *run)
 {
   if (camb_run_get_kind (run) == self->settings->kind)
-    gst_camb_src_take_run (self->src, gst_camb_run_to_structure (run, NULL));
+    gst_camb_src_take_run (
+        self->src, gst_camb_run_to_structure (run, NULL, CAMB_KEPT_NOTHING));
+}
+
+/* What is to be known of a run, and how it is found out. */
+typedef struct
+{
+  CambRun *known;
+  CambLookup *lookup;
+} Inquiry;
+
+static void
+inquiry_clear (Inquiry *self)
+{
+  g_clear_pointer (&self->known, camb_run_unref);
+  g_clear_pointer (&self->lookup, camb_lookup_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Inquiry, inquiry_clear)
+
+static void
+begin_inquiry (GstCambSession *self,
+               CambKind kind,
+               guint64 run_id,
+               Inquiry *inquiry)
+{
+  inquiry->known = gst_camb_session_find_known (self, kind, run_id);
+  if (inquiry->known == NULL && self->account != NULL)
+    inquiry->lookup = camb_resolver_ask (self->account, &self->policy, kind,
+                                         run_id, self->counters);
 }
 
 /* Returns: a run that is ready. */
@@ -193,7 +222,21 @@ finish_lookup (GstCambSession *self, CambLookup *lookup, GError **error)
     return NULL;
   }
 
+  if (run != NULL)
+    gst_camb_session_keep (self, run);
   return g_steal_pointer (&run);
+}
+
+static CambRun *
+finish_inquiry (GstCambSession *self, Inquiry *inquiry, GError **error)
+{
+  if (inquiry->known != NULL)
+    return g_steal_pointer (&inquiry->known);
+  if (inquiry->lookup != NULL)
+    return finish_lookup (self, inquiry->lookup, error);
+  g_propagate_prefixed_error (error, g_error_copy (self->account_error),
+                              _ ("Run %" PRIu64 ": "), self->settings->run_id);
+  return NULL;
 }
 
 static char *
@@ -241,12 +284,10 @@ choose_language (GstCambSession *self, GError **error)
 static void
 publish (GstCambSession *self)
 {
-  GstStructure *run = gst_camb_run_to_structure (self->run, self->result);
-
-  gst_camb_src_take_run (self->src, gst_structure_copy (run));
   gst_element_post_message (
       GST_ELEMENT (self->src),
-      gst_message_new_element (GST_OBJECT (self->src), run));
+      gst_message_new_element (GST_OBJECT (self->src),
+                               gst_camb_session_show_run (self)));
 
   if (self->result != NULL && self->builder != NULL) {
     g_autoptr (CambCues) cues = camb_cues_builder_build (
@@ -257,14 +298,14 @@ publish (GstCambSession *self)
 
 /* A dub plays without its translation rather than not at all. */
 static gboolean
-finish_translation (GstCambSession *self, CambLookup *lookup, GError **error)
+finish_translation (GstCambSession *self, Inquiry *inquiry, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GError) warning = NULL;
 
-  if (lookup == NULL)
+  if (!needs_translation (self->settings))
     return TRUE;
-  self->translation = finish_lookup (self, lookup, &local_error);
+  self->translation = finish_inquiry (self, inquiry, &local_error);
   if (self->translation != NULL)
     return TRUE;
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -281,6 +322,23 @@ finish_translation (GstCambSession *self, CambLookup *lookup, GError **error)
   return TRUE;
 }
 
+/* Learns whom to ask. Without a key there may still be something in the cache.
+ */
+static gboolean
+open_account (GstCambSession *self, GError **error)
+{
+  self->base_url = gst_camb_settings_dup_base_url (self->settings, error);
+  if (self->base_url == NULL)
+    return FALSE;
+  self->account =
+      gst_camb_settings_dup_account (self->settings, &self->account_error);
+  if (self->account != NULL || g_error_matches (self->account_error, CAMB_ERROR,
+                                                CAMB_ERROR_UNAUTHORIZED))
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->account_error));
+  return FALSE;
+}
+
 /**
  * gst_camb_session_resolve:
  * @self: a session
@@ -295,27 +353,25 @@ gboolean
 gst_camb_session_resolve (GstCambSession *self, GError **error)
 {
   const GstCambSettings *settings = self->settings;
-  g_autoptr (CambLookup) lookup = NULL;
-  g_autoptr (CambLookup) translation = NULL;
+  g_auto (Inquiry) inquiry = {0};
+  g_auto (Inquiry) translation = {0};
   g_autoptr (GError) local_error = NULL;
 
   if (!check_settings (self, error))
     return FALSE;
-  self->account = gst_camb_settings_dup_account (settings, error);
-  if (self->account == NULL) {
+  if (!open_account (self, error)) {
     g_prefix_error (error, _ ("Run %" PRIu64 ": "), settings->run_id);
     return FALSE;
   }
+  gst_camb_session_open_cache (self);
 
   /* Both are asked before either is waited for. */
-  lookup = camb_resolver_ask (self->account, &self->policy, settings->kind,
-                              settings->run_id, self->counters);
+  begin_inquiry (self, settings->kind, settings->run_id, &inquiry);
   if (needs_translation (settings))
-    translation =
-        camb_resolver_ask (self->account, &self->policy, CAMB_KIND_TRANSLATION,
-                           settings->translation_run_id, self->counters);
+    begin_inquiry (self, CAMB_KIND_TRANSLATION, settings->translation_run_id,
+                   &translation);
 
-  self->run = finish_lookup (self, lookup, &local_error);
+  self->run = finish_inquiry (self, &inquiry, &local_error);
   if (self->run == NULL) {
     if (g_error_matches (local_error, CAMB_ERROR, CAMB_ERROR_NOT_FOUND))
       gst_camb_src_take_run (
@@ -328,7 +384,8 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
     return FALSE;
   if (self->result != NULL)
     self->builder = gst_camb_run_new_cues_builder (self->result);
+  gst_camb_session_open_media (self);
   publish (self);
 
-  return finish_translation (self, translation, error);
+  return finish_translation (self, &translation, error);
 }

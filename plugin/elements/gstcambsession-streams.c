@@ -207,7 +207,7 @@ failed_cb (GstCambBranch *branch, GstMessage *message, gpointer user_data)
 }
 
 static GstCambTrack *
-add_track (GstCambSession *self, const char *name, const char *url)
+add_track (GstCambSession *self, const char *name, CambTrack file)
 {
   static const GstCambBranchFuncs funcs = {
       .wants = wants_cb,
@@ -215,8 +215,7 @@ add_track (GstCambSession *self, const char *name, const char *url)
       .complete = complete_cb,
       .failed = failed_cb,
   };
-  g_autoptr (CambReader) reader =
-      camb_reader_new (url, &self->policy, self->counters);
+  g_autoptr (CambReader) reader = gst_camb_session_new_reader (self, file);
   GstCambTrack *track = g_new0 (GstCambTrack, 1);
 
   track->session = self;
@@ -232,8 +231,7 @@ add_track (GstCambSession *self, const char *name, const char *url)
 static void
 add_video_track (GstCambSession *self, gboolean wants_audio)
 {
-  GstCambTrack *track =
-      add_track (self, "video", camb_result_get_video_url (self->result));
+  GstCambTrack *track = add_track (self, "video", CAMB_TRACK_VIDEO);
 
   track->wants_video = TRUE;
   track->wants_audio = wants_audio;
@@ -243,8 +241,7 @@ add_video_track (GstCambSession *self, gboolean wants_audio)
 static GstCambTrack *
 add_audio_track (GstCambSession *self, const char *name, GstCambStreamRole role)
 {
-  GstCambTrack *track =
-      add_track (self, name, camb_result_get_audio_url (self->result));
+  GstCambTrack *track = add_track (self, name, CAMB_TRACK_AUDIO);
 
   track->wants_audio = TRUE;
   track->audio_role = role;
@@ -266,8 +263,8 @@ static void
 plan_dubbing (GstCambSession *self)
 {
   const GstCambAudio audio = self->settings->audio;
-  gboolean has_video = camb_result_get_video_url (self->result) != NULL;
-  gboolean has_voice = camb_result_get_audio_url (self->result) != NULL;
+  gboolean has_video = camb_result_has_track (self->result, CAMB_TRACK_VIDEO);
+  gboolean has_voice = camb_result_has_track (self->result, CAMB_TRACK_AUDIO);
   gboolean mix = audio == GST_CAMB_AUDIO_MIX || audio == GST_CAMB_AUDIO_BOTH;
   gboolean voice =
       audio == GST_CAMB_AUDIO_VOICE || audio == GST_CAMB_AUDIO_BOTH;
@@ -300,7 +297,7 @@ plan_silent_video (GstCambSession *self)
 
   if (self->settings->kind != CAMB_KIND_DUBBING || video == NULL ||
       !video->wants_audio || !video->wants_video || video->has_audio ||
-      camb_result_get_audio_url (self->result) == NULL)
+      !camb_result_has_track (self->result, CAMB_TRACK_AUDIO))
     return FALSE;
   /* That the voice cannot be had has been said. */
   if (had_voice && self->branches->len == 1)
@@ -325,7 +322,7 @@ plan (GstCambSession *self)
   case CAMB_KIND_TTS:
   case CAMB_KIND_SOUND:
     if (self->settings->audio != GST_CAMB_AUDIO_NONE &&
-        camb_result_get_audio_url (self->result) != NULL)
+        camb_result_has_track (self->result, CAMB_TRACK_AUDIO))
       add_audio_track (self, "sound", GST_CAMB_STREAM_MIX);
     break;
   case CAMB_KIND_TRANSLATION:

@@ -9,6 +9,7 @@
 #include "gstcambsession-private.h"
 #include "gstcambsrc-private.h"
 #include "gstcamberror.h"
+#include "gstcambmediasrc.h"
 
 #include "camb-error.h"
 
@@ -32,6 +33,16 @@ gst_camb_session_warn (GstCambSession *self, const GError *error)
   GST_WARNING_OBJECT (self->src, "%s", error->message);
   gst_camb_warning_post (GST_ELEMENT (self->src), self->settings->kind,
                          self->settings->run_id, error);
+}
+
+/* The same for what the layers below say, which know of no run. */
+void
+gst_camb_session_warn_run (GstCambSession *self, const GError *error)
+{
+  g_autoptr (GError) named = g_error_copy (error);
+
+  g_prefix_error (&named, _ ("Run %" PRIu64 ": "), self->settings->run_id);
+  gst_camb_session_warn (self, named);
 }
 
 /* One failure, one message, whatever else falls over because of it. */
@@ -153,6 +164,7 @@ gst_camb_session_new (GstCambSrc *src,
   self->branches =
       g_ptr_array_new_with_free_func ((GDestroyNotify)gst_camb_branch_free);
   self->tracks = g_ptr_array_new_with_free_func (g_free);
+  self->level = 100;
   self->seek_seqnum = GST_SEQNUM_INVALID;
   self->seek_stop = -1;
   g_mutex_init (&self->build_lock);
@@ -260,7 +272,12 @@ gst_camb_session_unref (GstCambSession *self)
   g_clear_pointer (&self->builder, camb_cues_builder_free);
   g_clear_pointer (&self->translation, camb_run_unref);
   g_clear_pointer (&self->run, camb_run_unref);
+  g_clear_pointer (&self->links, camb_links_unref);
+  g_clear_pointer (&self->folder, camb_folder_unref);
+  g_clear_pointer (&self->cache, camb_cache_unref);
   g_clear_pointer (&self->account, camb_account_unref);
+  g_clear_error (&self->account_error);
+  g_free (self->base_url);
   g_clear_pointer (&self->pending_seek, gst_event_unref);
   g_clear_error (&self->branch_error);
   g_clear_object (&self->text);
@@ -349,6 +366,56 @@ handle_collection (GstCambSession *self, GstMessage *message)
     gst_camb_branch_take_collection (branch, collection);
 }
 
+/* The queue that is least full speaks for all: one message, from the element,
+ * so that a player neither goes on too early nor hears two voices. */
+static void
+handle_level (GstCambSession *self, GstMessage *message)
+{
+  GstCambBranch *branch = find_branch (self, GST_MESSAGE_SRC (message));
+  gboolean changed;
+  int percent, level = 100;
+
+  if (branch == NULL)
+    return;
+  gst_message_parse_buffering (message, &percent);
+  gst_camb_branch_set_level (branch, percent);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->branches->len; i++)
+    level = MIN (level, gst_camb_branch_get_level (self->branches->pdata[i]));
+  changed = level != self->level && !self->stopping;
+  self->level = level;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    gst_element_post_message (
+        GST_ELEMENT (self->src),
+        gst_message_new_buffering (GST_OBJECT (self->src), level));
+}
+
+/* The media source tells of its cache and of the network. Returns whether that
+ * was it. */
+static gboolean
+handle_news (GstCambSession *self, GstMessage *message)
+{
+  g_autoptr (GError) problem = NULL;
+  GstCambBranch *branch;
+
+  if (!GST_IS_CAMB_MEDIA_SRC (GST_MESSAGE_SRC (message)))
+    return FALSE;
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING) {
+    gst_message_parse_warning (message, &problem, NULL);
+    gst_camb_session_warn_run (self, problem);
+  } else if (gst_message_has_name (message, GST_CAMB_MEDIA_STALLED)) {
+    branch = find_branch (self, GST_MESSAGE_SRC (message));
+    if (branch != NULL)
+      gst_camb_branch_watch_level (branch);
+  } else {
+    gst_structure_free (gst_camb_session_show_run (self));
+  }
+  return TRUE;
+}
+
 /**
  * gst_camb_session_handle_message:
  * @self: a session
@@ -370,6 +437,12 @@ gst_camb_session_handle_message (GstCambSession *self, GstMessage *message)
   case GST_MESSAGE_STREAM_COLLECTION:
     handle_collection (self, message);
     return TRUE;
+  case GST_MESSAGE_BUFFERING:
+    handle_level (self, message);
+    return TRUE;
+  case GST_MESSAGE_WARNING:
+  case GST_MESSAGE_ELEMENT:
+    return handle_news (self, message);
   case GST_MESSAGE_SEGMENT_START:
   case GST_MESSAGE_SEGMENT_DONE:
     /* The element speaks for all its streams: gst_camb_session_seek(). */

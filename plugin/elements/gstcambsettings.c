@@ -97,6 +97,45 @@ gst_camb_settings_dup_account (const GstCambSettings *self, GError **error)
                            error);
 }
 
+/**
+ * gst_camb_settings_dup_base_url:
+ * @self: settings
+ * @error: return location for a %CAMB_ERROR_SETTINGS
+ *
+ * Returns: (transfer full) (nullable): which service is meant, whether there is
+ *   a key for it or not
+ */
+char *
+gst_camb_settings_dup_base_url (const GstCambSettings *self, GError **error)
+{
+  return camb_account_dup_base_url (
+      first_set (self->api_base_url, "CAMB_API_BASE_URL", NULL), error);
+}
+
+/**
+ * gst_camb_settings_open_cache:
+ * @self: settings
+ * @error: return location for a %CAMB_ERROR_SETTINGS
+ *
+ * Opens the cache that the settings or `CAMB_CACHE_DIR` name, or else the one
+ * in the user's cache folder.
+ *
+ * Returns: (transfer full) (nullable): the cache; %NULL without an error if
+ *   there is to be none
+ */
+CambCache *
+gst_camb_settings_open_cache (const GstCambSettings *self, GError **error)
+{
+  g_autofree char *fallback =
+      g_build_filename (g_get_user_cache_dir (), "camb", NULL);
+
+  if (!self->cache)
+    return NULL;
+  return camb_cache_new (
+      first_set (self->cache_dir, "CAMB_CACHE_DIR", fallback),
+      self->cache_max_size, error);
+}
+
 /** gst_camb_settings_get_policy: how patient @self is with servers. */
 CambPolicy
 gst_camb_settings_get_policy (const GstCambSettings *self)

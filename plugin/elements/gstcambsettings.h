@@ -4,6 +4,7 @@
 
 #include "gstcambenums.h"
 #include "camb-account.h"
+#include "camb-cache.h"
 #include "camb-http.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,10 @@ GstCambSettings *gst_camb_settings_copy (const GstCambSettings *self);
 void gst_camb_settings_free (GstCambSettings *self);
 CambAccount *gst_camb_settings_dup_account (const GstCambSettings *self,
                                             GError **error);
+char *gst_camb_settings_dup_base_url (const GstCambSettings *self,
+                                      GError **error);
+CambCache *gst_camb_settings_open_cache (const GstCambSettings *self,
+                                         GError **error);
 CambPolicy gst_camb_settings_get_policy (const GstCambSettings *self);
 gboolean gst_camb_settings_check_text (const char *text, gsize max_length);
 

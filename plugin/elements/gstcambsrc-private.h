@@ -27,6 +27,8 @@ struct _GstCambSrc
   GstStructure *run;
   GstStructure *transcript;
   CambLookup *lookup;
+  /* Counts what `resolve` has asked for. */
+  guint question;
   gboolean async_pending;
   /* Only state changes write it. */
   GstCambSession *session;

@@ -7,17 +7,34 @@
 
 G_BEGIN_DECLS
 
-/* A full window waits until that much has been read from it, so that the
- * socket is not emptied in crumbs. */
+/* A full window waits until that much has been read from it, so that neither
+ * the socket is emptied nor the host asked in crumbs. */
 #define CAMB_DOWNLOAD_ROOM_MIN (128 * 1024)
+#define CAMB_DOWNLOAD_TURN_MIN (512 * 1024)
+
+/* A reader that has not read for so long does not hold the others up. */
+#define CAMB_DOWNLOAD_PATIENCE G_TIME_SPAN_SECOND
+
+#define CAMB_DOWNLOAD_N_SEATS 16
+
+/* A place where a reader reads, as this download knows it. */
+typedef struct
+{
+  gconstpointer reader;
+  guint64 position;
+  guint64 ahead;
+  gint64 read_at; /* monotonic */
+} CambSeat;
 
 struct _CambDownload
 {
   gatomicrefcount ref_count;
 
   /* Never changed after construction. */
-  char *url;
-  char *host;
+  CambLinks *links;
+  char *language;
+  CambTrack track;
+  CambStore *store;
   CambPolicy policy;
   CambCounters *counters;
   /* Cancelled by camb_download_stop(); what the worker waits for ends then. */
@@ -32,13 +49,17 @@ struct _CambDownload
   /* Everything below is guarded by @lock; but only the worker moves the head
    * of @window, and it writes the bytes behind the head without the lock. */
   CambWindow window;
-  /* Behind the byte read last, and behind those waited for. */
-  guint64 wanted;
+  CambSeat seats[CAMB_DOWNLOAD_N_SEATS];
+  /* Behind the bytes waited for. */
   guint64 awaited;
   guint n_waiting;
   gboolean worker_waits;
+  /* Whether all that leaves the window is in the store. */
+  gboolean stored;
   gboolean opened;
   gboolean ended;
+  /* What comes next is in the store already. */
+  gboolean retired;
   gboolean stopped;
   gboolean reported;
   GError *error;

@@ -8,11 +8,12 @@
 
 #include "camb-download-private.h"
 #include "camb-error.h"
-#include "camb-url.h"
 
-/* How far the worker runs ahead of the last read, and how much is kept
- * behind it for demuxers that go back and forth between neighbours. */
-#define AHEAD (1024 * 1024)
+/* How much of the file is at hand in memory: what lies ahead of the readers,
+ * unless that goes to the store, and what is kept behind them for demuxers
+ * that go back and forth between neighbours. */
+#define AHEAD (4 * 1024 * 1024)
+#define AHEAD_STORED (1024 * 1024)
 #define BEHIND (512 * 1024)
 
 /* Waking a reader for less costs more than the copy, unless it wants less. */
@@ -25,7 +26,7 @@ typedef gboolean (*DueFunc) (const CambDownload *self,
 static gboolean
 is_settled (const CambDownload *self)
 {
-  return self->stopped || self->ended || self->error != NULL;
+  return self->stopped || self->ended || self->retired || self->error != NULL;
 }
 
 static gboolean
@@ -55,21 +56,39 @@ wake_worker (CambDownload *self)
 static void
 wake_readers_cb (GCancellable *cancellable, CambDownload *self)
 {
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->arrived);
-  g_mutex_unlock (&self->lock);
+  camb_download_wake (self);
 }
 
-/* Waits until something is due or @cancellable is cancelled. Called without
- * the lock, because a cancellable that is cancelled already calls back at
- * once; returns with it. */
+/* Waits for news; tells who reads when there is none for long. Called with the
+ * lock held, which is released meanwhile. */
+static void
+wait_for_news (CambDownload *self, CambRead *read, gint64 stalls_at)
+{
+  if (read == NULL || read->stalled == NULL) {
+    g_cond_wait (&self->arrived, &self->lock);
+    return;
+  }
+  if (g_cond_wait_until (&self->arrived, &self->lock, stalls_at))
+    return;
+  g_mutex_unlock (&self->lock);
+  read->stalled (read->data);
+  read->stalled = NULL;
+  g_mutex_lock (&self->lock);
+}
+
+/* Waits until something is due, or @cancellable is cancelled, or the reader
+ * closed. Called without the lock, because a cancellable that is cancelled
+ * already calls back at once; returns with it. */
 static void
 lock_when_due (CambDownload *self,
                DueFunc due,
                guint64 position,
                gsize least,
+               const int *closed,
+               CambRead *read,
                GCancellable *cancellable)
 {
+  gint64 stalls_at = g_get_monotonic_time () + CAMB_STALL;
   gulong id = 0;
 
   if (cancellable != NULL)
@@ -77,12 +96,11 @@ lock_when_due (CambDownload *self,
                                 NULL);
   g_mutex_lock (&self->lock);
   self->n_waiting++;
-  self->wanted = MAX (self->wanted, position);
   self->awaited = MAX (self->awaited, position + least);
   wake_worker (self);
-  while (!due (self, position, least) &&
+  while (!due (self, position, least) && !g_atomic_int_get (closed) &&
          !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&self->arrived, &self->lock);
+    wait_for_news (self, read, stalls_at);
   self->n_waiting--;
   g_mutex_unlock (&self->lock);
   /* Waits for a callback under way, which wants the lock. */
@@ -90,16 +108,55 @@ lock_when_due (CambDownload *self,
   g_mutex_lock (&self->lock);
 }
 
+/* The seat of a reader near a position, or that of who has been away for
+ * longest: one reader may read at two places in turn. Called with the lock
+ * held. */
+static CambSeat *
+find_seat (CambDownload *self, gconstpointer reader, guint64 position)
+{
+  CambSeat *oldest = &self->seats[0];
+
+  for (guint i = 0; i < CAMB_DOWNLOAD_N_SEATS; i++) {
+    CambSeat *seat = &self->seats[i];
+
+    if (seat->reader == reader && position < seat->position + BEHIND &&
+        seat->position < position + BEHIND)
+      return seat;
+    if (seat->read_at < oldest->read_at)
+      oldest = seat;
+  }
+  return oldest;
+}
+
+/* Notes where a reader is. Called with the lock held. */
+static void
+sit (CambDownload *self, const CambRead *read, guint64 position)
+{
+  *find_seat (self, read->reader, position) = (CambSeat){
+      .reader = read->reader,
+      .position = position,
+      .ahead = read->ahead,
+      .read_at = g_get_monotonic_time (),
+  };
+}
+
+/** camb_download_set_closed_error: says that a reader wants nothing more. */
+void
+camb_download_set_closed_error (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       _ ("The media was closed while it was being read"));
+}
+
 /* Called with the lock held, when there are no bytes to give. */
 static gssize
 explain (CambDownload *self, guint64 position, GError **error)
 {
   if (self->stopped) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                         _ ("The media was closed while it was being read"));
+    camb_download_set_closed_error (error);
     return -1;
   }
-  if (position < self->window.tail)
+  if (position < self->window.tail || self->retired)
     return CAMB_DOWNLOAD_MISSED;
   if (self->error != NULL) {
     self->reported = TRUE;
@@ -111,12 +168,13 @@ explain (CambDownload *self, guint64 position, GError **error)
 
 /* Called with the lock held. */
 static gsize
-take (CambDownload *self, guint64 position, void *buffer, gsize length)
+take (CambDownload *self, const CambRead *read)
 {
-  gsize n = camb_window_copy (&self->window, position, buffer, length);
+  gsize n = camb_window_copy (&self->window, read->position, read->buffer,
+                              read->length);
 
   if (n > 0) {
-    self->wanted = position + n;
+    sit (self, read, read->position + n);
     wake_worker (self);
   }
   return n;
@@ -125,8 +183,9 @@ take (CambDownload *self, guint64 position, void *buffer, gsize length)
 static void
 camb_download_free (CambDownload *self)
 {
-  g_free (self->url);
-  g_free (self->host);
+  camb_links_unref (self->links);
+  g_free (self->language);
+  g_clear_pointer (&self->store, camb_store_unref);
   g_clear_pointer (&self->counters, camb_counters_unref);
   g_clear_object (&self->life);
   g_clear_error (&self->error);
@@ -150,48 +209,47 @@ start_worker (CambDownload *self)
     return;
   }
   self->error = camb_error_new (CAMB_ERROR_MEDIA, 0, NULL,
-                                _ ("Could not start reading media from %s: "
-                                   "%s. Close other programs and try again."),
-                                self->host, error->message);
+                                _ ("Could not start reading media: %s. Close "
+                                   "other programs and try again."),
+                                error->message);
   camb_download_unref (self);
 }
 
 /**
  * camb_download_new:
- * @url: a media URL that has passed camb_url_check()
- * @start: the first byte wanted
- * @known: (nullable): which object it has to be; %NULL takes what comes
- * @policy: how patient to be
- * @counters: (nullable): where requests and bytes are counted
+ * @errand: what to get, from where on
  *
  * Starts a download in a thread of its own.
  *
  * Returns: (transfer full): the download
  */
 CambDownload *
-camb_download_new (const char *url,
-                   guint64 start,
-                   const CambIdentity *known,
-                   const CambPolicy *policy,
-                   CambCounters *counters)
+camb_download_new (const CambErrand *errand)
 {
   CambDownload *self = g_new0 (CambDownload, 1);
+  gsize ahead = errand->store != NULL ? AHEAD_STORED : AHEAD;
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->url = g_strdup (url);
-  self->host = camb_url_dup_host (url);
-  self->policy = *policy;
-  self->counters = counters != NULL ? camb_counters_ref (counters) : NULL;
+  self->links = camb_links_ref (errand->links);
+  self->language = g_strdup (errand->language);
+  self->track = errand->track;
+  if (errand->store != NULL)
+    self->store = camb_store_ref (errand->store);
+  self->stored = self->store != NULL;
+  self->policy = errand->policy;
+  if (errand->counters != NULL)
+    self->counters = camb_counters_ref (errand->counters);
   self->life = g_cancellable_new ();
-  self->wanted = start;
   self->identity.size = -1;
-  self->has_identity = known != NULL;
-  if (known != NULL)
-    camb_identity_copy (&self->identity, known);
+  self->has_identity = errand->known != NULL;
+  if (errand->known != NULL)
+    camb_identity_copy (&self->identity, errand->known);
   g_mutex_init (&self->lock);
   g_cond_init (&self->arrived);
   g_cond_init (&self->room);
-  camb_window_init (&self->window, AHEAD + BEHIND, start);
+  camb_window_init (&self->window, ahead + BEHIND, errand->start);
+  /* Until there is a reader, somebody is expected at the start. */
+  self->seats[0].position = errand->start;
   start_worker (self);
   return self;
 }
@@ -227,6 +285,7 @@ camb_download_unref (CambDownload *self)
  * @self: a download
  * @identity: (out caller-allocates): which object it is
  * @seekable: (out): whether other places of it can be asked for
+ * @closed: whether who waits is closed; atomic
  * @cancellable: (nullable): stops waiting, not the download
  * @error: return location
  *
@@ -239,23 +298,36 @@ gboolean
 camb_download_wait_open (CambDownload *self,
                          CambIdentity *identity,
                          gboolean *seekable,
+                         const int *closed,
                          GCancellable *cancellable,
                          GError **error)
 {
   gboolean opened;
 
-  lock_when_due (self, is_open_due, 0, 0, cancellable);
+  lock_when_due (self, is_open_due, 0, 0, closed, NULL, cancellable);
   opened = self->opened;
   if (opened) {
     camb_identity_copy (identity, &self->identity);
     *seekable = self->seekable;
   } else if (self->error != NULL || self->stopped) {
     explain (self, self->window.head, error);
-  } else {
-    g_cancellable_set_error_if_cancelled (cancellable, error);
+  } else if (!g_cancellable_set_error_if_cancelled (cancellable, error)) {
+    camb_download_set_closed_error (error);
   }
   g_mutex_unlock (&self->lock);
   return opened;
+}
+
+/** camb_download_holds: whether the byte at @position is in memory. */
+gboolean
+camb_download_holds (CambDownload *self, guint64 position)
+{
+  gboolean holds;
+
+  g_mutex_lock (&self->lock);
+  holds = camb_window_holds (&self->window, position);
+  g_mutex_unlock (&self->lock);
+  return holds;
 }
 
 /**
@@ -274,18 +346,29 @@ camb_download_get_gap (CambDownload *self, guint64 position)
   g_mutex_lock (&self->lock);
   if (camb_window_holds (&self->window, position))
     gap = 0;
-  else if (!self->stopped && !self->reported && position >= self->window.head)
+  else if (!self->stopped && !self->reported && !self->retired &&
+           position >= self->window.head)
     gap = position - self->window.head;
   g_mutex_unlock (&self->lock);
   return gap;
 }
 
+/** camb_download_take: like camb_download_read(), but never waits. */
+gssize
+camb_download_take (CambDownload *self, const CambRead *read)
+{
+  gsize n;
+
+  g_mutex_lock (&self->lock);
+  n = take (self, read);
+  g_mutex_unlock (&self->lock);
+  return (gssize)n;
+}
+
 /**
  * camb_download_read:
  * @self: a download
- * @position: an offset in the file
- * @buffer: where to
- * @length: how much, more than 0
+ * @read: what to read
  * @cancellable: (nullable): stops waiting, not the download
  * @error: return location
  *
@@ -296,39 +379,56 @@ camb_download_get_gap (CambDownload *self, guint64 position)
  */
 gssize
 camb_download_read (CambDownload *self,
-                    guint64 position,
-                    void *buffer,
-                    gsize length,
+                    CambRead *read,
                     GCancellable *cancellable,
                     GError **error)
 {
+  guint64 position = read->position;
   gssize n;
 
-  g_assert (length > 0);
+  g_assert (read->length > 0);
 
   g_mutex_lock (&self->lock);
-  n = take (self, position, buffer, length);
+  sit (self, read, position);
+  n = take (self, read);
   g_mutex_unlock (&self->lock);
   if (n > 0)
     return n;
 
-  lock_when_due (self, is_read_due, position, MIN (length, WORTH_WAKING),
-                 cancellable);
-  n = take (self, position, buffer, length);
-  if (n == 0 && (is_settled (self) || position < self->window.tail))
+  lock_when_due (self, is_read_due, position, MIN (read->length, WORTH_WAKING),
+                 read->closed, read, cancellable);
+  n = take (self, read);
+  if (n == 0 && (is_settled (self) || position < self->window.tail)) {
     n = explain (self, position, error);
-  else if (n == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+  } else if (n == 0) {
+    if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+      camb_download_set_closed_error (error);
     n = -1;
+  }
   g_mutex_unlock (&self->lock);
   return n;
+}
+
+/* Who reads far behind is waited for, as long as he reads at all: what leaves
+ * memory would have to be fetched again for him. Called with the lock held. */
+static guint64
+get_limit (const CambDownload *self, guint64 limit)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  for (guint i = 0; i < CAMB_DOWNLOAD_N_SEATS; i++) {
+    const CambSeat *seat = &self->seats[i];
+
+    if (seat->reader != NULL && seat->position >= self->window.tail &&
+        now - seat->read_at < CAMB_DOWNLOAD_PATIENCE)
+      limit = MIN (limit, seat->position + self->window.capacity);
+  }
+  return limit;
 }
 
 /**
  * camb_download_get_room:
  * @self: a download, locked
- *
- * There is always room for what somebody waits for, even when somebody else
- * reads far behind.
  *
  * Returns: how many bytes the worker may fetch now
  */
@@ -336,9 +436,28 @@ gsize
 camb_download_get_room (const CambDownload *self)
 {
   guint64 head = self->window.head;
-  guint64 limit = MAX (self->wanted + AHEAD, self->awaited);
+  guint64 limit = self->awaited;
+  guint64 most = self->window.capacity - BEHIND;
 
-  return head < limit ? MIN (limit - head, AHEAD) : 0;
+  for (guint i = 0; i < CAMB_DOWNLOAD_N_SEATS; i++) {
+    const CambSeat *seat = &self->seats[i];
+    guint64 ahead = MAX (seat->ahead, AHEAD_STORED);
+
+    limit = MAX (limit,
+                 seat->position + (self->stored ? ahead : MIN (ahead, most)));
+  }
+  if (!self->stored)
+    limit = get_limit (self, limit);
+  return head < limit ? limit - head : 0;
+}
+
+/** camb_download_wake: makes all who wait look why they do. */
+void
+camb_download_wake (CambDownload *self)
+{
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->arrived);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -17,7 +17,7 @@
 static SoupMessage *
 new_message (const CambFetch *self, const char *url, GError **error)
 {
-  g_autofree char *range = camb_range_dup_request (self->offset);
+  g_autofree char *range = camb_range_dup_request (self->offset, self->end);
   SoupMessage *message = camb_http_message_new (SOUP_METHOD_GET, url, error);
   SoupMessageHeaders *headers;
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * CambFetch:
  * @url: where, already checked
  * @offset: the first byte wanted
+ * @end: behind the last byte wanted; %G_MAXUINT64 for all there are
  * @ranged: whether to ask by range
  * @etag: (nullable): a strong tag that the object must still have
  * @timeout: seconds without a byte
@@ -23,6 +24,7 @@ typedef struct
 {
   const char *url;
   guint64 offset;
+  guint64 end;
   gboolean ranged;
   const char *etag;
   guint timeout;

@@ -62,14 +62,17 @@ take_total (const char **cursor, CambContentRange *range)
 /**
  * camb_range_dup_request:
  * @start: the first byte wanted
+ * @end: behind the last byte wanted; %G_MAXUINT64 for all there are
  *
- * Returns: (transfer full): the value of a `Range` header that asks for
- *     everything from @start on (RFC 9110, 14.1.2)
+ * Returns: (transfer full): the value of a `Range` header (RFC 9110, 14.1.2)
  */
 char *
-camb_range_dup_request (guint64 start)
+camb_range_dup_request (guint64 start, guint64 end)
 {
-  return g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", start);
+  if (end == G_MAXUINT64)
+    return g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", start);
+  return g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
+                          start, end - 1);
 }
 
 /**

@@ -22,7 +22,7 @@ typedef struct
   gint64 total;
 } CambContentRange;
 
-char *camb_range_dup_request (guint64 start);
+char *camb_range_dup_request (guint64 start, guint64 end);
 gboolean camb_range_parse (const char *value, CambContentRange *range);
 gboolean camb_range_parse_length (const char *value, gint64 *length);
 

@@ -4,307 +4,167 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
-
-#include "camb-download.h"
-#include "camb-error.h"
 #include "camb-reader.h"
-#include "camb-response.h"
-#include "camb-url.h"
 
-/* A demuxer reads in at most two or three places in turn: the index and the
- * data, or the data of two badly interleaved streams. */
-#define N_PLACES 3
+/* How much of the time to come is fetched ahead, and the bounds of that. */
+#define AHEAD_SECONDS 8
+#define AHEAD_MIN (1024 * 1024)
+#define AHEAD_MAX (16 * 1024 * 1024)
 
-/* Waiting for so much to come by is quicker than a request for less of it. */
-#define GAP_MAX (256 * 1024)
+/* Less says nothing about how fast somebody reads. */
+#define PACE_TIME_MIN (20 * G_TIME_SPAN_MILLISECOND)
 
-/* One of the places where the file is being read. */
-typedef struct
-{
-  CambDownload *download;
-  guint n_users;
-  guint64 last_used;
-} Place;
+/* Who has read for so long is looked at anew, since people pause and skip. */
+#define PACE_TIME_MAX (10 * G_TIME_SPAN_SECOND)
 
 struct _CambReader
 {
   gatomicrefcount ref_count;
 
   /* Never changed after construction. */
-  char *url;
-  char *host;
-  CambPolicy policy;
-  CambCounters *counters;
+  CambArtifact *artifact;
+  CambArtifactUser user;
+  /* What was on disk when this reader came. */
+  CambSpans kept;
 
-  /* Guards all below. May be held when a download's lock is taken, never the
-   * other way round. */
+  int closed; /* atomic */
+
+  /* Set before the first read. */
+  void (*stalled) (gpointer data);
+  gpointer stalled_data;
+
+  /* How fast somebody reads: guarded by the lock. */
   GMutex lock;
-  /* With @lock: a place has lost its last user, or the reader was closed. */
-  GCond released;
-  Place places[N_PLACES];
-  guint64 clock;
-  gboolean opened;
-  gboolean closed;
-  gboolean seekable;
-  CambIdentity identity;
-  /* Why the file could not be opened. */
-  GError *error;
+  gint64 pace_since; /* monotonic */
+  guint64 pace_bytes;
+  guint64 ahead;
 };
 
-static void
-set_closed_error (GError **error)
+/* What is read in one go says how much will be wanted soon. */
+static guint64
+note_pace (CambReader *self, gsize n)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                       _ ("The media was closed while it was being read"));
-}
-
-/* The place from which the byte at @offset is to be had soonest. Called with
- * the lock held. */
-static Place *
-find_nearest (CambReader *self, guint64 offset)
-{
-  Place *nearest = NULL;
-  gint64 least = self->seekable ? GAP_MAX + 1 : G_MAXINT64;
-
-  for (guint i = 0; i < N_PLACES && least > 0; i++) {
-    Place *place = &self->places[i];
-    gint64 gap;
-
-    if (place->download == NULL)
-      continue;
-    gap = camb_download_get_gap (place->download, offset);
-    if (gap >= 0 && gap < least) {
-      nearest = place;
-      least = gap;
-    }
-  }
-  return nearest;
-}
-
-/* The place to give up for another. Called with the lock held. */
-static Place *
-find_idle (CambReader *self)
-{
-  Place *oldest = NULL;
-
-  for (guint i = 0; i < N_PLACES; i++) {
-    Place *place = &self->places[i];
-
-    if (place->download == NULL)
-      return place;
-    if (place->n_users == 0 &&
-        (oldest == NULL || place->last_used < oldest->last_used))
-      oldest = place;
-  }
-  return oldest;
-}
-
-static void
-leave (Place *place)
-{
-  if (place->download == NULL)
-    return;
-  camb_download_stop (place->download);
-  g_clear_pointer (&place->download, camb_download_unref);
-}
-
-/* Sends a place to @offset. Called with the lock held. */
-static void
-move (CambReader *self, Place *place, guint64 offset)
-{
-  g_debug ("%s: reading from %" PRIu64 " on", self->host, offset);
-  leave (place);
-  place->download = camb_download_new (self->url, offset, &self->identity,
-                                       &self->policy, self->counters);
-}
-
-static void
-wake_cb (GCancellable *cancellable, CambReader *self)
-{
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->released);
-  g_mutex_unlock (&self->lock);
-}
-
-/* Finds or makes a place for @offset. Called with the lock held.
- * Returns %NULL without an error when all places are in use. */
-static Place *
-try_acquire (CambReader *self, guint64 offset, GError **error)
-{
-  Place *place;
-
-  if (self->closed) {
-    set_closed_error (error);
-    return NULL;
-  }
-  place = find_nearest (self, offset);
-  if (place == NULL && !self->seekable && offset > CAMB_RESPONSE_SKIP_MAX) {
-    g_propagate_error (
-        error, camb_error_new (CAMB_ERROR_MEDIA, 0, NULL,
-                               _ ("The media host %s only serves whole files, "
-                                  "so byte %" PRIu64 " cannot be had again. "
-                                  "Play from the start without seeking."),
-                               self->host, offset));
-    return NULL;
-  }
-  if (place == NULL && (place = find_idle (self)) != NULL)
-    move (self, place, offset);
-  if (place != NULL) {
-    place->n_users++;
-    place->last_used = ++self->clock;
-  }
-  return place;
-}
-
-static Place *
-acquire (CambReader *self,
-         guint64 offset,
-         GCancellable *cancellable,
-         GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  Place *place;
-  gulong id = 0;
+  gint64 now = g_get_monotonic_time ();
+  gint64 elapsed;
+  guint64 ahead;
 
   g_mutex_lock (&self->lock);
-  place = try_acquire (self, offset, &local_error);
-  g_mutex_unlock (&self->lock);
-  if (place == NULL && local_error == NULL) {
-    /* All places have readers in them: this one queues. */
-    if (cancellable != NULL)
-      id =
-          g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
-    g_mutex_lock (&self->lock);
-    while ((place = try_acquire (self, offset, &local_error)) == NULL &&
-           local_error == NULL &&
-           !g_cancellable_set_error_if_cancelled (cancellable, &local_error))
-      g_cond_wait (&self->released, &self->lock);
-    g_mutex_unlock (&self->lock);
-    g_cancellable_disconnect (cancellable, id);
+  self->pace_bytes += n;
+  elapsed = now - self->pace_since;
+  if (elapsed >= PACE_TIME_MIN)
+    self->ahead = CLAMP ((guint64)((double)self->pace_bytes / (double)elapsed *
+                                   G_USEC_PER_SEC * AHEAD_SECONDS),
+                         AHEAD_MIN, AHEAD_MAX);
+  if (elapsed >= PACE_TIME_MAX) {
+    self->pace_since = now;
+    self->pace_bytes = 0;
   }
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return place;
-}
-
-static void
-release (CambReader *self, Place *place)
-{
-  g_mutex_lock (&self->lock);
-  if (--place->n_users == 0)
-    g_cond_signal (&self->released);
+  ahead = self->ahead;
   g_mutex_unlock (&self->lock);
-}
-
-/* Reads one piece, from whichever place has it or gets it. */
-static gssize
-read_piece (CambReader *self,
-            guint64 offset,
-            guint8 *buffer,
-            gsize length,
-            GCancellable *cancellable,
-            GError **error)
-{
-  gssize n = CAMB_DOWNLOAD_MISSED;
-
-  while (n == CAMB_DOWNLOAD_MISSED) {
-    Place *place = acquire (self, offset, cancellable, error);
-
-    if (place == NULL)
-      return -1;
-    n = camb_download_read (place->download, offset, buffer, length,
-                            cancellable, error);
-    release (self, place);
-  }
-  return n;
+  return ahead;
 }
 
 static void
 camb_reader_free (CambReader *self)
 {
-  for (guint i = 0; i < N_PLACES; i++)
-    leave (&self->places[i]);
-  g_free (self->url);
-  g_free (self->host);
-  g_clear_pointer (&self->counters, camb_counters_unref);
-  camb_identity_clear (&self->identity);
-  g_clear_error (&self->error);
+  camb_artifact_leave (self->artifact);
+  camb_links_unref (self->user.links);
+  g_clear_pointer (&self->user.counters, camb_counters_unref);
+  camb_spans_clear (&self->kept);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->released);
   g_free (self);
-}
-
-/* What has been found out about the file: %TRUE when it is open, %FALSE with
- * @error when it never will be, and %FALSE without one when that is open.
- * Called with the lock held. */
-static gboolean
-get_outcome (CambReader *self, GError **error)
-{
-  if (self->closed)
-    set_closed_error (error);
-  else if (self->error != NULL)
-    g_propagate_error (error, g_error_copy (self->error));
-  else
-    return self->opened;
-  return FALSE;
-}
-
-/* Notes how the first download went. Called with the lock held, by whoever
- * waited for it first; the others find it noted. */
-static void
-note_outcome (CambReader *self,
-              gboolean opened,
-              CambIdentity *identity,
-              gboolean seekable,
-              const GError *error)
-{
-  if (self->opened || self->error != NULL)
-    return;
-  if (opened) {
-    self->opened = TRUE;
-    self->seekable = seekable;
-    camb_identity_copy (&self->identity, identity);
-  } else if (error->domain == CAMB_ERROR) {
-    self->error = g_error_copy (error);
-  }
 }
 
 /**
  * camb_reader_new:
- * @url: a media URL, signed or not
+ * @media: which file
  * @policy: how patient to be with its host
- * @counters: (nullable): where requests, retries and bytes are counted
+ * @counters: (nullable): where requests, retries and bytes are counted that
+ *     this reader causes
  *
- * Starts opening @url at once, in a thread. What is wrong with it, if anything,
- * is told by camb_reader_wait_open() and camb_reader_read().
+ * Starts opening the file at once, in a thread. What is wrong with it, if
+ * anything, is told by camb_reader_wait_open() and camb_reader_read().
+ *
+ * This waits for the disk, but not for the network.
  *
  * Returns: (transfer full): a reader
  */
 CambReader *
-camb_reader_new (const char *url,
+camb_reader_new (const CambMedia *media,
                  const CambPolicy *policy,
                  CambCounters *counters)
 {
   CambReader *self;
+  CambStore *store;
 
-  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (media != NULL && media->links != NULL, NULL);
   g_return_val_if_fail (policy != NULL, NULL);
 
   self = g_new0 (CambReader, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->url = g_strdup (url);
-  self->host = camb_url_dup_host (url);
-  self->policy = *policy;
-  self->counters = counters != NULL ? camb_counters_ref (counters) : NULL;
-  self->identity.size = -1;
   g_mutex_init (&self->lock);
-  g_cond_init (&self->released);
-  if (camb_url_check (url, &self->error))
-    self->places[0].download =
-        camb_download_new (url, 0, NULL, policy, counters);
+  self->ahead = AHEAD_MIN;
+  self->pace_since = g_get_monotonic_time ();
+  self->user = (CambArtifactUser){
+      .reader = self,
+      .links = camb_links_ref (media->links),
+      .policy = *policy,
+      .counters = counters != NULL ? camb_counters_ref (counters) : NULL,
+      .closed = &self->closed,
+  };
+  self->artifact = camb_artifact_join (media);
+  store = camb_artifact_get_store (self->artifact);
+  if (store != NULL)
+    camb_store_copy_spans (store, &self->kept);
+  else
+    camb_spans_init (&self->kept);
+  camb_artifact_start (self->artifact, &self->user);
   return self;
+}
+
+/**
+ * camb_reader_new_for_url:
+ * @url: a URL, signed or not
+ * @policy: how patient to be with its host
+ * @counters: (nullable): where requests, retries and bytes are counted
+ *
+ * Like camb_reader_new(), for a file that has one URL for good, is not kept,
+ * and is not shared.
+ *
+ * Returns: (transfer full): a reader
+ */
+CambReader *
+camb_reader_new_for_url (const char *url,
+                         const CambPolicy *policy,
+                         CambCounters *counters)
+{
+  g_autoptr (CambLinks) links = NULL;
+  CambMedia media = {0};
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  links = camb_links_new_fixed (url);
+  media.links = links;
+  return camb_reader_new (&media, policy, counters);
+}
+
+/**
+ * camb_reader_set_stalled_func:
+ * @self: a reader that nobody reads from yet
+ * @stalled: called from the thread of a read that has waited %CAMB_STALL
+ * @data: for @stalled
+ *
+ * Asks to be told when the network does not keep up.
+ */
+void
+camb_reader_set_stalled_func (CambReader *self,
+                              void (*stalled) (gpointer data),
+                              gpointer data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->stalled = stalled;
+  self->stalled_data = data;
 }
 
 /**
@@ -342,10 +202,12 @@ camb_reader_unref (CambReader *self)
  * @self: a reader
  * @cancellable: (nullable): stops waiting, not the reader
  * @error: return location for a %CAMB_ERROR_MEDIA that names host, cause and
- *     cure, a %CAMB_ERROR_SETTINGS about the URL, or %G_IO_ERROR_CANCELLED
+ *     cure, a %CAMB_ERROR_SETTINGS about the URL, what camb_links_find() says,
+ *     or %G_IO_ERROR_CANCELLED
  *
- * Waits until the host has answered, so that size and seekability are known.
- * The outcome stays; asking again costs nothing.
+ * Waits until it is known what the file is, so that size and seekability are
+ * known: at once for one of which anything is kept, else when the host has
+ * answered. The outcome stays; asking again costs nothing.
  *
  * Returns: whether the media can be read
  */
@@ -354,35 +216,11 @@ camb_reader_wait_open (CambReader *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_auto (CambIdentity) identity = CAMB_IDENTITY_INIT;
-  g_autoptr (CambDownload) first = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gboolean opened, seekable = FALSE;
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
-  opened = get_outcome (self, &local_error);
-  /* Until the file is open there is only this one. */
-  if (!opened && local_error == NULL)
-    first = camb_download_ref (self->places[0].download);
-  g_mutex_unlock (&self->lock);
-
-  if (first != NULL) {
-    opened = camb_download_wait_open (first, &identity, &seekable, cancellable,
-                                      &local_error);
-    g_mutex_lock (&self->lock);
-    note_outcome (self, opened, &identity, seekable, local_error);
-    if (opened && self->closed) {
-      opened = FALSE;
-      set_closed_error (&local_error);
-    }
-    g_mutex_unlock (&self->lock);
-  }
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return opened;
+  return camb_artifact_wait_open (self->artifact, &self->user, cancellable,
+                                  error);
 }
 
 /**
@@ -394,14 +232,9 @@ camb_reader_wait_open (CambReader *self,
 gint64
 camb_reader_get_size (CambReader *self)
 {
-  gint64 size;
-
   g_return_val_if_fail (self != NULL, -1);
 
-  g_mutex_lock (&self->lock);
-  size = self->identity.size;
-  g_mutex_unlock (&self->lock);
-  return size;
+  return camb_artifact_get_size (self->artifact);
 }
 
 /**
@@ -414,14 +247,43 @@ camb_reader_get_size (CambReader *self)
 gboolean
 camb_reader_is_seekable (CambReader *self)
 {
-  gboolean seekable;
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return camb_artifact_is_seekable (self->artifact);
+}
+
+/**
+ * camb_reader_is_kept:
+ * @self: a reader
+ *
+ * Returns: whether the whole file is on disk
+ */
+gboolean
+camb_reader_is_kept (CambReader *self)
+{
+  CambStore *store;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
-  seekable = self->seekable;
-  g_mutex_unlock (&self->lock);
-  return seekable;
+  store = camb_artifact_get_store (self->artifact);
+  return store != NULL && camb_store_is_complete (store);
+}
+
+/* Reads one piece and counts it. */
+static gssize
+read_piece (CambReader *self,
+            CambRead *read,
+            GCancellable *cancellable,
+            GError **error)
+{
+  gssize n = camb_artifact_read (self->artifact, &self->user, read, cancellable,
+                                 error);
+
+  if (n > 0)
+    camb_counters_add (
+        self->user.counters, CAMB_COUNTER_BYTES_FROM_CACHE,
+        camb_spans_overlap (&self->kept, read->position, read->position + n));
+  return n;
 }
 
 /**
@@ -446,6 +308,12 @@ camb_reader_read (CambReader *self,
                   GCancellable *cancellable,
                   GError **error)
 {
+  CambRead read = {
+      .reader = self,
+      .closed = &self->closed,
+      .stalled = self->stalled,
+      .data = self->stalled_data,
+  };
   gsize done = 0;
   gint64 size;
 
@@ -461,10 +329,14 @@ camb_reader_read (CambReader *self,
   if (size >= 0)
     length = offset < (guint64)size ? MIN (length, size - offset) : 0;
 
+  read.ahead = note_pace (self, length);
   while (done < length) {
-    gssize n = read_piece (self, offset + done, (guint8 *)buffer + done,
-                           length - done, cancellable, error);
+    gssize n;
 
+    read.position = offset + done;
+    read.buffer = (guint8 *)buffer + done;
+    read.length = length - done;
+    n = read_piece (self, &read, cancellable, error);
     if (n < 0)
       return -1;
     if (n == 0)
@@ -475,23 +347,35 @@ camb_reader_read (CambReader *self,
 }
 
 /**
+ * camb_reader_take_problem:
+ * @self: a reader
+ *
+ * Returns: (transfer full) (nullable): why nothing more is kept of the file,
+ *     once for all its readers
+ */
+GError *
+camb_reader_take_problem (CambReader *self)
+{
+  CambStore *store;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  store = camb_artifact_get_store (self->artifact);
+  return store != NULL ? camb_store_take_problem (store) : NULL;
+}
+
+/**
  * camb_reader_close:
  * @self: a reader
  *
- * Ends all downloads, and all reads with %G_IO_ERROR_CANCELLED, now and in
- * future. Never waits for the network.
+ * Ends all reads with %G_IO_ERROR_CANCELLED, now and in future. Never waits
+ * for the network.
  */
 void
 camb_reader_close (CambReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_mutex_lock (&self->lock);
-  self->closed = TRUE;
-  for (guint i = 0; i < N_PLACES; i++) {
-    if (self->places[i].download != NULL)
-      camb_download_stop (self->places[i].download);
-  }
-  g_cond_broadcast (&self->released);
-  g_mutex_unlock (&self->lock);
+  g_atomic_int_set (&self->closed, TRUE);
+  camb_artifact_wake (self->artifact);
 }

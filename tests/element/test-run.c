@@ -160,6 +160,7 @@ test_start_again (void)
   g_clear_pointer (&run, gst_structure_free);
   g_clear_pointer (&transcript, gst_structure_free);
 
+  g_object_set (h->src, "run-id", G_GUINT64_CONSTANT (1002), NULL);
   camb_service_hang_next (h->service, "/apis/", 10);
   harness_start (h, GST_STATE_PAUSED);
   run = harness_dup_structure (h->src, "run");
@@ -168,6 +169,22 @@ test_start_again (void)
   g_assert_null (transcript);
   g_assert_cmpuint (n_notified, ==, 2);
   g_signal_handlers_disconnect_by_data (h->src, &n_notified);
+}
+
+/* A finished run does not change, so it is not asked for twice. */
+static void
+test_start_same (void)
+{
+  g_autoptr (Harness) first = harness_new ("camb://dubbing/1001");
+  g_autoptr (Harness) second =
+      harness_new_sharing (first->service, "camb://dubbing/1001");
+
+  harness_preroll (first);
+  harness_stop (first);
+  harness_preroll (second);
+  g_assert_cmpuint (camb_service_get_n_requests (first->service, "/apis/"), ==,
+                    1);
+  g_assert_cmpuint (harness_get_statistic (second, "api-requests"), ==, 0);
 }
 
 static void
@@ -316,6 +333,7 @@ add_tests (void)
   g_test_add_func ("/run/translation", test_translation);
   g_test_add_func ("/run/message", test_message);
   g_test_add_func ("/run/start-again", test_start_again);
+  g_test_add_func ("/run/start-same", test_start_same);
   g_test_add_func ("/run/failed", test_failed);
   g_test_add_func ("/run/missing", test_missing);
   g_test_add_func ("/run/wait", test_wait);

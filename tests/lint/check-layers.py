@@ -7,7 +7,7 @@ import re
 from tree import Tree
 
 C_LIBRARY = (
-    "ctype errno fcntl inttypes limits locale math signal stdarg stdint stdio "
+    "ctype dirent errno fcntl inttypes limits locale math signal stdarg stdint stdio "
     "stdlib string unistd"
 ).split()
 GLIB = r"glib\.h|glib/|glib-unix"
@@ -16,7 +16,7 @@ GIO = GLIB + r"|gio/|glib-object\.h|gobject/"
 # For each layer: the layers that it may use, and the libraries.
 LAYERS = {
     "plugin/api": ((), GIO + r"|libsoup/|json-glib/"),
-    "plugin/media": (("plugin/api",), GIO + r"|libsoup/"),
+    "plugin/media": (("plugin/api",), GIO + r"|libsoup/|xxhash\.h"),
     "plugin/text": ((), GLIB),
     "plugin/elements": (
         ("plugin/api", "plugin/media", "plugin/text"),

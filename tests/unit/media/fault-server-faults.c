@@ -171,7 +171,7 @@ on_normal (FaultRequest *request)
     return send_whole (request, "Accept-Ranges: bytes\r\n");
   if ((guint64)request->start >= request->size)
     return send_no_range (request);
-  return send_part (request, request->start, request->size);
+  return send_part (request, request->start, MIN (request->end, request->size));
 }
 
 static gboolean
@@ -182,7 +182,7 @@ on_early (FaultRequest *request)
   if (request->start < 0)
     return on_normal (request);
   return send_part (request, request->start - MIN (by, (guint64)request->start),
-                    request->size);
+                    MIN (request->end, request->size));
 }
 
 static gboolean
@@ -191,7 +191,7 @@ on_late (FaultRequest *request)
   if (request->start < 0)
     return on_normal (request);
   return send_part (request, request->start + get_number (request, "by", 1000),
-                    request->size);
+                    MIN (request->end, request->size));
 }
 
 static gboolean
@@ -201,8 +201,9 @@ on_capped (FaultRequest *request)
 
   if (!wants_part (request) || (guint64)request->start >= request->size)
     return on_normal (request);
-  return send_part (request, request->start,
-                    MIN (request->start + by, request->size));
+  return send_part (
+      request, request->start,
+      MIN (MIN (request->start + by, request->end), request->size));
 }
 
 static gboolean
@@ -214,12 +215,15 @@ on_norange (FaultRequest *request)
 static gboolean
 on_untold (FaultRequest *request)
 {
+  guint64 end;
+
   if (request->start < 0)
     return on_normal (request);
+  end = MIN (request->end, request->size);
   return send_head (request, "HTTP/1.1", 206) &&
          send_text (request, "Content-Length: %" PRIu64 "\r\n\r\n",
-                    request->size - request->start) &&
-         send_range (request, request->start, request->size, FALSE);
+                    end - request->start) &&
+         send_range (request, request->start, end, FALSE);
 }
 
 static gboolean
@@ -259,6 +263,7 @@ on_chunked (FaultRequest *request)
 {
   gboolean part = has (request, "ranges") && wants_part (request);
   guint64 from = part ? request->start : 0;
+  guint64 end = part ? MIN (request->end, request->size) : request->size;
 
   if (part && from >= request->size)
     return send_no_range (request);
@@ -266,10 +271,10 @@ on_chunked (FaultRequest *request)
     return FALSE;
   if (part &&
       !send_text (request, "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/*\r\n",
-                  from, request->size - 1))
+                  from, end - 1))
     return FALSE;
   return send_text (request, "Transfer-Encoding: chunked\r\n\r\n") &&
-         send_range (request, from, request->size, TRUE) &&
+         send_range (request, from, end, TRUE) &&
          send_text (request, "0\r\n\r\n");
 }
 

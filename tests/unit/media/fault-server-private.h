@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @query: its parameters; those that are flags have an empty value
  * @if_range: (nullable): the header of that name
  * @start: the first byte that is asked for, -1 without Range
+ * @end: behind the last byte that is asked for
  * @hit: how often this very URL was asked for, from 1 on
  * @version: which file is sent
  * @size: its bytes
@@ -34,6 +35,7 @@ typedef struct
   GHashTable *query;
   char *if_range;
   gint64 start;
+  guint64 end;
   guint hit;
   guint version;
   guint64 size;

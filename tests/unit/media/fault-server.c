@@ -69,10 +69,21 @@ parse_target (FaultRequest *request, const char *line)
 }
 
 static void
+parse_range (FaultRequest *request, const char *text)
+{
+  char *end;
+
+  request->start = strtoll (text, &end, 10);
+  g_assert_cmpint (*end, ==, '-');
+  if (end[1] != '\0')
+    request->end = g_ascii_strtoull (end + 1, NULL, 10) + 1;
+}
+
+static void
 parse_header (FaultRequest *request, const char *line)
 {
   if (g_ascii_strncasecmp (line, "Range: bytes=", 13) == 0)
-    request->start = strtoll (line + 13, NULL, 10);
+    parse_range (request, line + 13);
   else if (g_ascii_strncasecmp (line, "If-Range: ", 10) == 0)
     request->if_range = g_strdup (line + 10);
   else if (g_ascii_strncasecmp (line, "Accept-Encoding: ", 17) == 0)
@@ -122,6 +133,7 @@ serve_one (FaultServer *self,
       .stop = self->stop,
       .output = g_io_stream_get_output_stream (G_IO_STREAM (connection)),
       .start = -1,
+      .end = G_MAXUINT64,
       .version = 1,
   };
   gboolean more =

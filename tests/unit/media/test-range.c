@@ -77,11 +77,16 @@ test_length (void)
 static void
 test_request (void)
 {
-  g_autofree char *first = camb_range_dup_request (0);
-  g_autofree char *far = camb_range_dup_request (G_GUINT64_CONSTANT (1) << 40);
+  const guint64 far = G_GUINT64_CONSTANT (1) << 40;
+  g_autofree char *all = camb_range_dup_request (0, G_MAXUINT64);
+  g_autofree char *byte = camb_range_dup_request (0, 1);
+  g_autofree char *rest = camb_range_dup_request (far, G_MAXUINT64);
+  g_autofree char *part = camb_range_dup_request (far, far + 100);
 
-  g_assert_cmpstr (first, ==, "bytes=0-");
-  g_assert_cmpstr (far, ==, "bytes=1099511627776-");
+  g_assert_cmpstr (all, ==, "bytes=0-");
+  g_assert_cmpstr (byte, ==, "bytes=0-0");
+  g_assert_cmpstr (rest, ==, "bytes=1099511627776-");
+  g_assert_cmpstr (part, ==, "bytes=1099511627776-1099511627875");
 }
 
 int

@@ -97,7 +97,7 @@ check_stop (const char *state, guint round, StopFunc stop)
 {
   g_autoptr (FaultServer) server = fault_server_new ();
   g_autofree char *url = fault_server_dup_url (server, "%s", state);
-  g_autoptr (CambReader) reader = camb_reader_new (url, &patient, NULL);
+  g_autoptr (CambReader) reader = camb_reader_new_for_url (url, &patient, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Job job = {.reader = reader, .cancellable = cancellable};
   GThread *thread = g_thread_new ("reader", read_for_ever, &job);
@@ -134,7 +134,7 @@ test_cancel_one (void)
 {
   g_autoptr (FaultServer) server = fault_server_new ();
   g_autofree char *url = fault_server_dup_url (server, "normal?");
-  g_autoptr (CambReader) reader = camb_reader_new (url, &patient, NULL);
+  g_autoptr (CambReader) reader = camb_reader_new_for_url (url, &patient, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   guint8 got[1000], wanted[1000];
@@ -180,7 +180,7 @@ open_and_drop (FaultServer *server, guint i)
 {
   g_autofree char *url =
       fault_server_dup_url (server, "%s", states[i % G_N_ELEMENTS (states)]);
-  g_autoptr (CambReader) reader = camb_reader_new (url, &patient, NULL);
+  g_autoptr (CambReader) reader = camb_reader_new_for_url (url, &patient, NULL);
   guint8 byte;
 
   if (i % 3 == 0)
@@ -247,7 +247,7 @@ share_out (guint64 size)
   g_autoptr (FaultServer) server = fault_server_new ();
   g_autofree char *url =
       fault_server_dup_url (server, "normal?size=%" PRIu64, size);
-  g_autoptr (CambReader) reader = camb_reader_new (url, &patient, NULL);
+  g_autoptr (CambReader) reader = camb_reader_new_for_url (url, &patient, NULL);
   Share shares[6];
   GThread *threads[6];
 
@@ -276,7 +276,8 @@ test_bounded (void)
   g_autoptr (FaultServer) server = fault_server_new ();
   g_autoptr (CambCounters) counters = camb_counters_new ();
   g_autofree char *url = fault_server_dup_url (server, "normal?size=99000000");
-  g_autoptr (CambReader) reader = camb_reader_new (url, &patient, counters);
+  g_autoptr (CambReader) reader =
+      camb_reader_new_for_url (url, &patient, counters);
   gint64 deadline = g_get_monotonic_time () + LONG_ENOUGH;
   guint8 byte;
 

@@ -12,6 +12,9 @@
 #define SECRET "sig=TOPSECRET"
 #define MIB (1024 * 1024)
 
+/* A file is asked for in portions of at least so much, but for the last one. */
+#define PORTION (512 * 1024)
+
 /* A server that says nothing is waited for; under a slow tool, so is one that
  * only answers slowly, and that must not count as silence. */
 static CambPolicy policy = {.timeout = 1, .max_retries = 3, .backoff = 1};
@@ -53,7 +56,7 @@ assert_sequential (CambReader *reader, guint64 size, gsize step)
 static CambReader *
 open_url (const char *url, CambCounters *counters)
 {
-  CambReader *reader = camb_reader_new (url, &policy, counters);
+  CambReader *reader = camb_reader_new_for_url (url, &policy, counters);
   g_autoptr (GError) error = NULL;
 
   camb_reader_wait_open (reader, NULL, &error);
@@ -61,7 +64,8 @@ open_url (const char *url, CambCounters *counters)
   return reader;
 }
 
-/* What plays to the last byte in spite of everything. */
+/* What plays to the last byte in spite of everything. Files of more than 1 MiB
+ * take several requests, by the pace of reader and server. */
 static const struct
 {
   const char *target;
@@ -73,7 +77,7 @@ static const struct
     {"normal?", MIB, TRUE, 1, 0},
     {"normal?size=0", 0, FALSE, 1, 0},
     {"normal?size=1", 1, TRUE, 1, 0},
-    {"normal?size=5000001", 5000001, TRUE, 1, 0},
+    {"normal?size=5000001", 5000001, TRUE, 2, 0},
     {"normal?plain", MIB, TRUE, 1, 0},
     {"norange?", MIB, FALSE, 1, 0},
     {"nolength?", -1, FALSE, 2, 0},
@@ -122,6 +126,7 @@ test_good (void)
     g_autoptr (CambReader) reader = open_url (url, counters);
     g_autofree char *log = NULL;
     guint64 size = good[i].size >= 0 ? good[i].size : MIB;
+    guint n_requests;
 
     g_test_message ("%s", good[i].target);
     if (g_str_has_prefix (good[i].target, "long"))
@@ -133,9 +138,13 @@ test_good (void)
     assert_sequential (reader, size, 65536);
     log = fault_server_dup_log (server);
     g_test_message ("%s", log);
-    g_assert_cmpuint (fault_server_count (server), ==, good[i].n_requests);
+    n_requests = fault_server_count (server);
+    g_assert_cmpuint (n_requests, >=, good[i].n_requests);
+    g_assert_cmpuint (n_requests, <=,
+                      good[i].n_requests +
+                          (size > MIB ? (size - MIB) / PORTION : 0));
     g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_REQUESTS),
-                      ==, good[i].n_requests);
+                      ==, n_requests);
     g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_RETRIES),
                       ==, good[i].n_retries);
     g_assert_cmpuint (
@@ -205,7 +214,8 @@ test_bad (void)
     g_autoptr (FaultServer) server = fault_server_new ();
     g_autofree char *url =
         fault_server_dup_url (server, "%s&" SECRET, bad[i].target);
-    g_autoptr (CambReader) reader = camb_reader_new (url, &policy, NULL);
+    g_autoptr (CambReader) reader =
+        camb_reader_new_for_url (url, &policy, NULL);
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", bad[i].target);
@@ -231,7 +241,8 @@ test_refused_urls (void)
                                      "https://"};
 
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++) {
-    g_autoptr (CambReader) reader = camb_reader_new (urls[i], &policy, NULL);
+    g_autoptr (CambReader) reader =
+        camb_reader_new_for_url (urls[i], &policy, NULL);
     g_autoptr (GError) error = NULL;
     char byte;
 
@@ -254,7 +265,7 @@ test_unreachable (void)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&server, fault_server_free);
-  reader = camb_reader_new (url, &policy, NULL);
+  reader = camb_reader_new_for_url (url, &policy, NULL);
   g_assert_false (camb_reader_wait_open (reader, NULL, &error));
   g_assert_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA);
   g_assert_nonnull (strstr (error->message, "127.0.0.1"));
@@ -268,7 +279,7 @@ test_silent (void)
   g_autofree char *url = fault_server_dup_url (server, "silent?" SECRET);
   CambPolicy once = {.timeout = 1, .max_retries = 0};
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (CambReader) reader = camb_reader_new (url, &once, NULL);
+  g_autoptr (CambReader) reader = camb_reader_new_for_url (url, &once, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (camb_reader_wait_open (reader, NULL, &error));
@@ -353,7 +364,7 @@ test_tail_first (void)
   for (guint64 at = 8388608 - 5000; at < 8388608; at += 1000)
     assert_bytes (reader, at, 4096, MIN (4096, 8388608 - at));
   assert_sequential (reader, 8388608, 4096);
-  g_assert_cmpuint (fault_server_count (server), ==, 2);
+  g_assert_cmpuint (fault_server_count (server), <=, 2 + 8388608 / PORTION);
 }
 
 /* Two places in turn, as with badly interleaved streams. */
@@ -368,7 +379,7 @@ test_two_places (void)
     assert_bytes (reader, at, 5000, 5000);
     assert_bytes (reader, 4194304 + at, 5000, MIN (5000, 4194304 - at));
   }
-  g_assert_cmpuint (fault_server_count (server), ==, 2);
+  g_assert_cmpuint (fault_server_count (server), <=, 2 + 8388608 / PORTION);
 }
 
 static void

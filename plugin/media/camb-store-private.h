@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "camb-spans.h"
+#include "camb-store.h"
+
+G_BEGIN_DECLS
+
+/* How many blocks are at hand that have been checked. */
+#define N_LOADED 4
+
+typedef struct
+{
+  guint64 block;
+  gsize size; /* 0 for none */
+  guint64 used_at;
+  guint8 *data;
+} Loaded;
+
+struct _CambStore
+{
+  gatomicrefcount ref_count;
+
+  /* Never change. */
+  CambFolder *folder;
+  char *name;
+
+  GMutex lock;
+  /* All below is guarded by the lock. */
+  CambIndex index;
+  CambSpans spans;
+  /* For each block whether it is known to be what its checksum says. */
+  GByteArray *proved;
+  int fd;
+  GArray *old_fds;
+  /* The file is complete and looks as the index says. */
+  gboolean sealed;
+  gboolean dirty;
+  gboolean broken;
+  GError *problem;
+  guint64 reserved;
+  Loaded loaded[N_LOADED];
+  guint64 clock;
+};
+
+guint64 *camb_store_get_hash (CambStore *self, guint64 block);
+guint64 camb_store_get_block_end (const CambStore *self, guint64 block);
+void camb_store_give_up (CambStore *self, GError *problem);
+void camb_store_grow (CambStore *self, guint64 n_blocks);
+
+G_END_DECLS
