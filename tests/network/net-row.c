@@ -177,6 +177,7 @@ check_reopen (Net *net, const NetRow *row)
   camb_service_clear_requests (net->service);
   net_take_play (take);
   net_take_stop (take);
+  check_digest (take, row);
   g_assert_cmpuint (net_get_n_media_requests (net), ==, 0);
   g_assert_cmpuint (net_get_n_api_requests (net), ==, 0);
   g_assert_cmpuint (net_take_get_statistic (take, "bytes-downloaded"), ==, 0);

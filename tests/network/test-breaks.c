@@ -190,9 +190,32 @@ static const NetRow rows[] = {
     },
 };
 
+/* A connection that is lost is noticed when it is, not when time is up. */
+static void
+test_noticed (gconstpointer wire)
+{
+  g_autoptr (Net) net = net_new ((NetWire)GPOINTER_TO_UINT (wire), FALSE);
+  g_autoptr (NetTake) take = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  net_add_run (net, NET_FILM);
+  camb_service_break_at (net->service, "/media/", 1, net_get_size (net) / 2,
+                         CAMB_SERVICE_END_RESET, NULL, NULL);
+  take = net_take_new (net);
+  g_object_set (net_take_get_source (take), "timeout", 30, NULL);
+  net_take_play (take);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 25 * G_TIME_SPAN_SECOND);
+}
+
 static void
 add_tests (void)
 {
+  for (guint wire = 0; wire < NET_N_WIRES; wire++) {
+    g_autofree char *path = g_strdup_printf ("/network/breaks/noticed/%s",
+                                             net_wire_get_name (wire));
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (wire), test_noticed);
+  }
   net_row_add_all ("breaks", rows, G_N_ELEMENTS (rows));
 }
 
