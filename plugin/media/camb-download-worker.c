@@ -293,10 +293,13 @@ camb_download_work (gpointer data)
       step = CAMB_STEP_DONE;
   } while (step != CAMB_STEP_DONE && !camb_worker_is_stopped (&self));
 
-  if (camb_worker_is_stopped (&self))
-    give_memory_back (&self);
-  else
+  if (!camb_worker_is_stopped (&self)) {
     camb_worker_save (&self, TRUE);
+  } else {
+    give_memory_back (&self);
+    /* What came last, just before everybody left. */
+    camb_worker_save (&self, FALSE);
+  }
   camb_identity_clear (&self.known);
   camb_link_clear (&self.link);
   g_free (self.host);

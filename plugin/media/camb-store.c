@@ -600,10 +600,15 @@ save_locked (CambStore *self)
   g_autoptr (GError) error = NULL;
   struct stat status;
 
-  /* Another object has taken its place, or somebody has removed it. */
-  if (!merge (self) || fstat (self->fd, &status) != 0 || status.st_nlink == 0) {
+  /* Another object has taken its place. */
+  if (!merge (self)) {
     self->listed = FALSE;
     remove_data (self, &self->index);
+    camb_store_give_up (self, NULL);
+    return FALSE;
+  }
+  /* Somebody has removed it. */
+  if (fstat (self->fd, &status) != 0 || status.st_nlink == 0) {
     camb_store_give_up (self, NULL);
     return FALSE;
   }
