@@ -332,6 +332,28 @@ test_killed (CacheFixture *self, gconstpointer data)
   }
 }
 
+/* A process that was stopped while it had the lock stops nobody else. */
+static void
+test_lock_held (CacheFixture *self, gconstpointer data)
+{
+  g_autoptr (CambFolder) other = cache_fixture_open_again (self);
+  int lock = camb_folder_lock_file (other, NAME ".lock");
+  g_autoptr (CambStore) store = camb_store_new (self->folder, NAME);
+
+  g_assert_cmpint (lock, >=, 0);
+  camb_store_begin (store, &first, TRUE);
+  g_assert_true (put (store, 0, SIZE, 1));
+  g_assert_true (camb_store_save (store, FALSE));
+  camb_store_discard (store);
+  camb_store_begin (store, &first, TRUE);
+  g_assert_true (put (store, 0, SIZE, 1));
+  g_assert_true (camb_store_save (store, FALSE));
+  g_clear_pointer (&store, camb_store_unref);
+  store = camb_store_new (self->folder, NAME);
+  g_assert_cmpuint (count (store, 0, SIZE, 1), ==, SIZE);
+  close (lock);
+}
+
 static void
 add (const char *name, void (*test) (CacheFixture *self, gconstpointer data))
 {
@@ -352,6 +374,7 @@ main (int argc, char **argv)
   add ("vanished", test_vanished);
   add ("threads", test_threads);
   add ("threads-discard", test_threads_discard);
+  add ("lock-held", test_lock_held);
   add ("killed", test_killed);
   return g_test_run ();
 }
