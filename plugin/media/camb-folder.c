@@ -177,6 +177,8 @@ read_file (int fd)
       return NULL;
     done += n;
   }
+  /* GLib 2.74 looks at the byte behind what it is to judge. */
+  data[length] = 0;
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
