@@ -73,8 +73,10 @@ unregister (CambArtifact *self)
     g_clear_pointer (&registry, g_hash_table_unref);
 }
 
-static void
-abandon (CambArtifact *self)
+/* Something is wrong with it that the next who wants the file shall not
+ * inherit. Called without the lock. */
+void
+camb_artifact_abandon (CambArtifact *self)
 {
   g_mutex_lock (&registry_lock);
   unregister (self);
@@ -274,7 +276,7 @@ camb_artifact_wait_open (CambArtifact *self,
   g_auto (CambIdentity) identity = CAMB_IDENTITY_INIT;
   g_autoptr (CambDownload) first = NULL;
   g_autoptr (GError) local_error = NULL;
-  gboolean opened, seekable = FALSE;
+  gboolean opened, failed, seekable = FALSE;
 
   g_mutex_lock (&self->lock);
   opened = get_outcome (self, user, &local_error);
@@ -288,13 +290,14 @@ camb_artifact_wait_open (CambArtifact *self,
                                       cancellable, &local_error);
     g_mutex_lock (&self->lock);
     note_outcome (self, opened, &identity, seekable, local_error);
+    failed = self->error != NULL;
     if (opened && g_atomic_int_get (user->closed)) {
       opened = FALSE;
       camb_download_set_closed_error (&local_error);
     }
     g_mutex_unlock (&self->lock);
-    if (!opened)
-      abandon (self);
+    if (failed)
+      camb_artifact_abandon (self);
   }
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));

@@ -68,6 +68,7 @@ camb_folder_unref (CambFolder *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  futimens (self->lock_fd, NULL);
   close (self->lock_fd);
   close (self->fd);
   camb_cache_unref (self->cache);
