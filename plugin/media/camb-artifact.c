@@ -314,7 +314,7 @@ camb_artifact_wait_open (CambArtifact *self,
 void
 camb_artifact_reject (CambArtifact *self)
 {
-  abandon (self);
+  camb_artifact_abandon (self);
   if (self->store != NULL)
     camb_store_discard (self->store);
 }
