@@ -240,6 +240,7 @@ camb_artifact_leave (CambArtifact *self)
 void
 camb_artifact_start (CambArtifact *self, const CambArtifactUser *user)
 {
+  const CambRead soon = {.reader = user->reader};
   guint64 start = 0, end;
 
   g_mutex_lock (&self->lock);
@@ -248,6 +249,10 @@ camb_artifact_start (CambArtifact *self, const CambArtifactUser *user)
        camb_store_find_hole (self->store, 0, &start, &end)) &&
       (!self->opened || start < CAMB_GAP_MAX))
     camb_artifact_move (self, &self->places[0], start, user);
+  for (guint i = 0; i < CAMB_N_PLACES; i++) {
+    if (self->places[i].download != NULL)
+      camb_download_expect (self->places[i].download, &soon);
+  }
   g_mutex_unlock (&self->lock);
 }
 
@@ -297,6 +302,21 @@ camb_artifact_wait_open (CambArtifact *self,
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return opened;
+}
+
+/**
+ * camb_artifact_reject:
+ * @self: a file
+ *
+ * Makes sure that nobody gets these bytes another time: they are not media,
+ * whatever the host said. Who asks for the file from now on fetches it anew.
+ */
+void
+camb_artifact_reject (CambArtifact *self)
+{
+  camb_artifact_abandon (self);
+  if (self->store != NULL)
+    camb_store_discard (self->store);
 }
 
 /** camb_artifact_get_size: in bytes; -1 when unknown or not open yet. */
