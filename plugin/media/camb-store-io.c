@@ -310,7 +310,7 @@ camb_store_read (CambStore *self, guint64 offset, void *buffer, gsize length)
     length = MIN (length, camb_spans_reach (&self->spans, offset) - offset);
     self->sealed = FALSE;
     if (self->fd == fd)
-      memset (self->proved->data, 0, self->proved->len);
+      camb_store_set_proved (self, FALSE);
   }
   n = self->fd >= 0 && length > 0 ? read_checked (self, offset, buffer, length)
                                   : 0;

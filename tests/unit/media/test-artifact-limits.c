@@ -271,6 +271,61 @@ test_nothing_is_left (Case *self, gconstpointer data)
 }
 
 static void
+assert_clean (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+    g_autofree char *data = NULL;
+    gsize length;
+
+    g_assert_null (strstr (name, "TOPSECRET"));
+    assert_clean (child);
+    if (!g_file_get_contents (child, &data, &length, NULL))
+      continue;
+    g_assert_null (memmem (data, length, "TOPSECRET", 9));
+    g_assert_null (memmem (data, length, "127.0.0.1", 9));
+    g_assert_null (memmem (data, length, "api.example", 11));
+  }
+}
+
+/* No URL, and none of its parts, ever reaches the disk. */
+static void
+test_secret (Case *self, gconstpointer data)
+{
+  CambReader *reader =
+      open_video (self, "redirect?to=%2Fnormal%3FTOPSECRET&sig=TOPSECRET");
+
+  read_all (reader, MIB);
+  assert_clean (self->cache.path);
+  close_when_kept (reader);
+  assert_clean (self->cache.path);
+}
+
+static void
+test_names (void)
+{
+  static const char *const keys[] = {"es-es", "es-ES", "../../x",
+                                     "",      "a/b",   "54"};
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (CambTrack track = 0; track < CAMB_N_TRACKS; track++) {
+    g_assert_true (
+        g_hash_table_add (names, camb_artifact_dup_file_name (NULL, track)));
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+      char *name = camb_artifact_dup_file_name (keys[i], track);
+
+      g_assert_cmpuint (strspn (name, "abcdefghijklmnopqrstuvwxyz-0123456789"),
+                        ==, strlen (name));
+      g_assert_true (g_hash_table_add (names, name));
+    }
+  }
+}
+
+static void
 add (const char *name, void (*test) (Case *self, gconstpointer data))
 {
   g_autofree char *path = g_strconcat ("/artifact-limits/", name, NULL);
@@ -287,6 +342,8 @@ main (int argc, char **argv)
   add ("disk-full", test_disk_full);
   add ("cache-full", test_cache_full);
   add ("kept", test_kept);
+  add ("secret", test_secret);
+  g_test_add_func ("/artifact-limits/names", test_names);
   add ("nothing-is-left", test_nothing_is_left);
   result = g_test_run ();
   camb_http_drain ();

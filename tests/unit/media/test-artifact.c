@@ -493,41 +493,6 @@ test_empty (Case *self, gconstpointer data)
   g_assert_cmpuint (fault_server_count (self->server), ==, n_requests);
 }
 
-static void
-assert_clean (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-    g_autofree char *data = NULL;
-    gsize length;
-
-    g_assert_null (strstr (name, "TOPSECRET"));
-    assert_clean (child);
-    if (!g_file_get_contents (child, &data, &length, NULL))
-      continue;
-    g_assert_null (memmem (data, length, "TOPSECRET", 9));
-    g_assert_null (memmem (data, length, "127.0.0.1", 9));
-    g_assert_null (memmem (data, length, "api.example", 11));
-  }
-}
-
-/* No URL, and none of its parts, ever reaches the disk. */
-static void
-test_secret (Case *self, gconstpointer data)
-{
-  Seat seat;
-
-  use (self, "redirect?to=%2Fnormal%3FTOPSECRET");
-  seat = sit (self);
-  read_all (&seat, MIB, 100000);
-  assert_clean (self->cache.path);
-  leave (&seat);
-  assert_clean (self->cache.path);
-}
-
 /* A block that has been damaged costs that block, and nobody notices. */
 static void
 test_damaged (Case *self, gconstpointer data)
@@ -573,27 +538,6 @@ test_vanished (Case *self, gconstpointer data)
 }
 
 static void
-test_names (void)
-{
-  static const char *const keys[] = {"es-es", "es-ES", "../../x",
-                                     "",      "a/b",   "54"};
-  g_autoptr (GHashTable) names =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (CambTrack track = 0; track < CAMB_N_TRACKS; track++) {
-    g_assert_true (
-        g_hash_table_add (names, camb_artifact_dup_file_name (NULL, track)));
-    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-      char *name = camb_artifact_dup_file_name (keys[i], track);
-
-      g_assert_cmpuint (strspn (name, "abcdefghijklmnopqrstuvwxyz-0123456789"),
-                        ==, strlen (name));
-      g_assert_true (g_hash_table_add (names, name));
-    }
-  }
-}
-
-static void
 add (const char *name, void (*test) (Case *self, gconstpointer data))
 {
   g_autofree char *path = g_strconcat ("/artifact/", name, NULL);
@@ -620,10 +564,8 @@ main (int argc, char **argv)
   add ("slow-and-fast", test_slow_and_fast);
   add ("no-ranges", test_no_ranges);
   add ("empty", test_empty);
-  add ("secret", test_secret);
   add ("damaged", test_damaged);
   add ("vanished", test_vanished);
-  g_test_add_func ("/artifact/names", test_names);
   result = g_test_run ();
   camb_http_drain ();
   return result;
