@@ -115,8 +115,10 @@ camb_folder_open_file (CambFolder *self, const char *name, gboolean create)
 
   if (fd < 0)
     return -1;
+  /* It may just have been replaced by a newer one, but not be somebody else's
+   * as well. */
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
-      status.st_nlink == 1 && camb_cache_is_private (&status))
+      status.st_nlink <= 1 && camb_cache_is_private (&status))
     return fd;
   close (fd);
   errno = EPERM;

@@ -69,6 +69,7 @@ void camb_store_grow (CambStore *self, guint64 n_blocks);
 void camb_store_remove_data (CambStore *self, const CambIndex *index);
 gboolean camb_store_look (CambStore *self);
 void camb_store_note_change (CambStore *self);
+void camb_store_prove (CambStore *self);
 void camb_store_set_proved (CambStore *self, gboolean proved);
 gboolean camb_store_is_proved (const CambStore *self, guint from);
 

@@ -174,6 +174,8 @@ camb_store_save (CambStore *self, gboolean sync)
   /* A write from now on makes it untrue again. */
   if (sync && fdatasync (fd) != 0)
     sync = FALSE;
+  if (sync)
+    camb_store_prove (self);
   lock = camb_folder_lock_file (self->folder, lock_name);
   g_mutex_lock (&self->lock);
   self->index.synced &= sync;
