@@ -37,6 +37,8 @@ struct _GstCambSrc
 /* gstcambsrc-properties.c */
 void gst_camb_src_install_properties (GObjectClass *object_class);
 void gst_camb_src_take_run (GstCambSrc *self, GstStructure *run);
+void
+gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run);
 void gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript);
 void gst_camb_src_forget_run (GstCambSrc *self);
 

@@ -190,6 +190,25 @@ gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
   take_structure (self, &self->run, run, PROP_RUN);
 }
 
+/* The same for an answer to `resolve`, unless something else has been asked for
+ * since. */
+void
+gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run)
+{
+  g_autoptr (GstStructure) old = run;
+  gboolean current;
+
+  g_mutex_lock (&self->lock);
+  current = self->question == question;
+  if (current) {
+    old = self->run;
+    self->run = run;
+  }
+  g_mutex_unlock (&self->lock);
+  if (current)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
+}
+
 void
 gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
 {

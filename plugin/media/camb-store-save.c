@@ -202,8 +202,16 @@ CambKept
 camb_store_query (CambFolder *folder, const char *name)
 {
   g_auto (CambIndex) index = {0};
+  g_autofree char *data = NULL;
+  int fd = -1;
 
   camb_index_init (&index);
-  camb_index_load (&index, folder, name);
+  if (camb_index_load (&index, folder, name)) {
+    data = camb_index_dup_data_name (&index, name);
+    fd = camb_folder_open_file (folder, data, FALSE);
+  }
+  if (fd < 0)
+    return CAMB_KEPT_NOTHING;
+  close (fd);
   return camb_index_get_kept (&index);
 }
