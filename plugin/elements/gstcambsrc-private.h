@@ -45,6 +45,7 @@ void gst_camb_src_forget_run (GstCambSrc *self);
 /* gstcambsrc-uri.c */
 void gst_camb_src_uri_handler_init (gpointer iface, gpointer data);
 char *gst_camb_src_dup_uri (GstCambSrc *self);
+void gst_camb_src_take_uri (GstCambSrc *self, const char *uri);
 gboolean
 gst_camb_src_set_uri (GstCambSrc *self, const char *uri, GError **error);
 

@@ -224,22 +224,6 @@ gst_camb_src_forget_run (GstCambSrc *self)
 }
 
 static void
-set_uri (GstCambSrc *self, const char *uri)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (uri == NULL || gst_camb_src_set_uri (self, uri, &error))
-    return;
-
-  GST_WARNING_OBJECT (self, "%s", error->message);
-  g_mutex_lock (&self->lock);
-  self->problem_property = "uri";
-  g_free (self->settings_problem);
-  self->settings_problem = g_strdup (error->message);
-  g_mutex_unlock (&self->lock);
-}
-
-static void
 gst_camb_src_set_property (GObject *object,
                            guint id,
                            const GValue *value,
@@ -249,7 +233,7 @@ gst_camb_src_set_property (GObject *object,
   gboolean known;
 
   if (id == PROP_URI) {
-    set_uri (self, g_value_get_string (value));
+    gst_camb_src_take_uri (self, g_value_get_string (value));
     return;
   }
 
