@@ -128,6 +128,28 @@ camb_cues_builder_add (CambCuesBuilder *self,
   g_array_append_val (self->lines, line);
 }
 
+/**
+ * camb_cues_builder_add_timed:
+ * @self: a builder
+ * @start: when the line starts, in nanoseconds
+ * @end: when the line ends, in nanoseconds
+ * @text: (nullable): what is said, untrusted
+ * @speaker: (nullable): who says it, untrusted; empty for nobody
+ *
+ * Adds a line whose times are known, as the element's `transcript` property has
+ * it. Build with %CAMB_TIME_UNIT_SECONDS then, which gives the same nanoseconds
+ * back.
+ */
+void
+camb_cues_builder_add_timed (CambCuesBuilder *self,
+                             guint64 start,
+                             guint64 end,
+                             const char *text,
+                             const char *speaker)
+{
+  camb_cues_builder_add (self, start / 1e9, end / 1e9, text, speaker);
+}
+
 static CambTimeUnit
 decide (CambCuesBuilder *self, CambTimeUnit unit, guint64 media_duration)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "camb-compose.h"
 #include "camb-layout.h"
-#include "camb-markup.h"
 #include "camb-pace.h"
 #include "camb-timeline.h"
 #include "camb-wrap.h"
@@ -117,7 +117,7 @@ leave_room (const Layout *self, guint index, CambMeasure limit)
   guint cells = overlaps (self, index) ? DASH_CELLS : 0;
   const char *at;
 
-  if (camb_markup_shows_name (self->rules->style, cue->speaker)) {
+  if (camb_compose_shows_name (self->rules->style, cue->speaker)) {
     cells += COLON_CELLS;
     at = camb_cues_get_speaker (self->cues, cue->speaker);
     for (; *at != '\0'; at = g_utf8_next_char (at))

@@ -18,9 +18,7 @@ struct _CambSubtitles
 typedef struct
 {
   CambSubtitles *subtitles;
-  const CambCues *cues;
-  CambSpeakerStyle style;
-  GString *markup;
+  CambMarkup markup;
   /* What the last subtitle shows. */
   CambLine shown[CAMB_TIMELINE_MAX_LINES];
   guint n_shown;
@@ -96,11 +94,9 @@ write_screen (guint64 start,
 
   if (n_kept == 0 || extend_last (self, end, kept, n_kept))
     return;
-  g_string_truncate (self->markup, 0);
-  camb_markup_append_lines (self->markup, self->cues, self->style, kept,
-                            n_kept);
-  subtitle.markup = camb_strings_add (self->subtitles->strings,
-                                      self->markup->str, self->markup->len);
+  camb_markup_write (&self->markup, kept, n_kept);
+  subtitle.markup = camb_strings_add (
+      self->subtitles->strings, self->markup.out->str, self->markup.out->len);
   g_array_append_val (self->subtitles->subtitles, subtitle);
   memcpy (self->shown, kept, n_kept * sizeof (CambLine));
   self->n_shown = n_kept;
@@ -151,6 +147,7 @@ camb_subtitles_new (const CambCues *cues,
 {
   g_autoptr (CambStrings) broken = camb_strings_new ();
   g_autoptr (GString) markup = g_string_new (NULL);
+  g_autoptr (GString) plain = g_string_new (NULL);
   g_autoptr (GArray) lines = NULL;
   CambLayoutRules rules = {style, language, media_duration};
   CambSubtitles *self;
@@ -162,7 +159,7 @@ camb_subtitles_new (const CambCues *cues,
   self->strings = camb_strings_new ();
   self->subtitles = g_array_new (FALSE, FALSE, sizeof (CambSubtitle));
   lines = lay_out (cues, layout, &rules, broken);
-  writer = (Writer){self, cues, style, markup};
+  writer = (Writer){self, {cues, style, markup, plain}};
   camb_timeline_sweep (lines, write_screen, &writer);
   return self;
 }

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "camb-compose.h"
+#include "camb-speakers.h"
+#include "camb-writer-private.h"
+
+/* Who speaks is an agent; what it looks like is a style; both by number, since
+ * names are no identifiers. */
+#define AGENT "speaker%d"
+#define STYLE "color%d"
+
+static void
+append_escaped (GString *out, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_string_append (out, escaped);
+}
+
+static void
+append_metadata (CambWriter *self)
+{
+  g_string_append (self->out, "    <tt:metadata>\n");
+  if (self->options->title != NULL) {
+    g_string_append (self->out, "      <ttm:title>");
+    append_escaped (self->out, self->options->title);
+    g_string_append (self->out, "</ttm:title>\n");
+  }
+  for (guint i = 0; i < camb_cues_get_n_speakers (self->cues); i++) {
+    g_string_append_printf (self->out,
+                            "      <ttm:agent type=\"character\" "
+                            "xml:id=\"" AGENT "\">\n"
+                            "        <ttm:name type=\"full\">",
+                            i);
+    append_escaped (self->out, camb_cues_get_speaker (self->cues, i));
+    g_string_append (self->out, "</ttm:name>\n      </ttm:agent>\n");
+  }
+  g_string_append (self->out, "    </tt:metadata>\n");
+}
+
+static void
+append_styles (CambWriter *self)
+{
+  guint n_speakers = camb_cues_get_n_speakers (self->cues);
+
+  g_string_append (
+      self->out,
+      "    <tt:styling>\n"
+      "      <tt:style xml:id=\"base\" tts:fontFamily=\"proportionalSansSerif\""
+      " tts:fontSize=\"100%\" tts:lineHeight=\"normal\""
+      " tts:textAlign=\"center\" tts:color=\"#ffffff\"/>\n"
+      "      <tt:style xml:id=\"back\" tts:backgroundColor=\"#000000c2\"/>\n");
+  for (guint i = 0; i < MIN (n_speakers, CAMB_SPEAKERS_N_COLORS); i++)
+    if (camb_writer_has_color (self, i))
+      g_string_append_printf (self->out,
+                              "      <tt:style xml:id=\"" STYLE "\" "
+                              "tts:color=\"#%06x\"/>\n",
+                              i, camb_speakers_get_color (i));
+  g_string_append (self->out, "    </tt:styling>\n");
+}
+
+static void
+begin (CambWriter *self)
+{
+  g_string_append_printf (self->out,
+                          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                          "<tt:tt xmlns:tt=\"http://www.w3.org/ns/ttml\" "
+                          "xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" "
+                          "xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" "
+                          "xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\" "
+                          "ttp:timeBase=\"media\" ttp:cellResolution=\"32 15\" "
+                          "xml:lang=\"%s\">\n"
+                          "  <tt:head>\n",
+                          camb_writer_get_language (self));
+  append_metadata (self);
+  append_styles (self);
+  g_string_append (self->out,
+                   "    <tt:layout>\n"
+                   "      <tt:region xml:id=\"bottom\" tts:origin=\"10% 10%\" "
+                   "tts:extent=\"80% 80%\" tts:displayAlign=\"after\"/>\n"
+                   "    </tt:layout>\n"
+                   "  </tt:head>\n"
+                   "  <tt:body style=\"base\">\n"
+                   "    <tt:div>\n");
+}
+
+static void
+append_text (CambWriter *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (i > 0)
+      g_string_append (self->out, "<tt:br/>");
+    append_escaped (self->out, lines[i]);
+  }
+}
+
+static void
+append_line (CambWriter *self, const CambLine *line, gboolean dash)
+{
+  int speaker = line->cue.speaker;
+
+  g_string_append (self->out, "<tt:span style=\"back");
+  if (camb_writer_has_color (self, speaker))
+    g_string_append_printf (self->out, " " STYLE,
+                            speaker % CAMB_SPEAKERS_N_COLORS);
+  g_string_append_c (self->out, '"');
+  if (speaker >= 0)
+    g_string_append_printf (self->out, " ttm:agent=\"" AGENT "\"", speaker);
+  g_string_append_c (self->out, '>');
+  append_text (self, camb_writer_compose (self, line, dash));
+  g_string_append (self->out, "</tt:span>");
+}
+
+static void
+entry (CambWriter *self,
+       guint64 start,
+       guint64 end,
+       const CambLine *lines,
+       guint n_lines)
+{
+  gboolean dashes = camb_compose_needs_dashes (lines, n_lines);
+
+  g_string_append_printf (self->out, "      <tt:p xml:id=\"cue%u\" begin=\"",
+                          self->n_entries);
+  camb_writer_append_time (self, start, '.');
+  g_string_append (self->out, "\" end=\"");
+  camb_writer_append_time (self, end, '.');
+  g_string_append (self->out, "\" region=\"bottom\">");
+  for (guint i = 0; i < n_lines; i++) {
+    if (i > 0)
+      g_string_append (self->out, "<tt:br/>");
+    append_line (self, &lines[i], dashes);
+  }
+  g_string_append (self->out, "</tt:p>\n");
+}
+
+static void
+end (CambWriter *self)
+{
+  g_string_append (self->out, "    </tt:div>\n  </tt:body>\n</tt:tt>\n");
+}
+
+const CambWriterClass camb_writer_ttml = {
+    .name = "ttml",
+    .media_type = "application/ttml+xml",
+    .begin = begin,
+    .entry = entry,
+    .end = end,
+};
