@@ -33,6 +33,9 @@ append_field (GString *out, const char *text)
     case '}':
       g_string_append (out, "｝");
       break;
+    case '\n':
+      g_string_append_c (out, ' ');
+      break;
     default:
       g_string_append_c (out, *text);
       break;

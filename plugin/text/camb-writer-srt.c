@@ -9,15 +9,15 @@ begin (CambWriter *self)
 {
 }
 
-/* SubRip has no escapes. Readers take tags in angle brackets, overrides in
- * braces that come from other formats, and arrows of a timing line. */
+/* SubRip has no escapes. Readers know tags in angle brackets, the arrows of a
+ * timing line, and braces and backslashes that come from other formats. */
 static void
 append_guarded (GString *out, const char *text)
 {
   for (; *text != '\0'; text++) {
     g_string_append_c (out, *text);
-    if ((*text == '<' || *text == '{') ||
-        (*text == '-' && g_str_has_prefix (text, "-->")))
+    if (*text == '<' || *text == '{' || *text == '\\' ||
+        g_str_has_prefix (text, "-->"))
       g_string_append (out, CAMB_WRITER_GUARD);
   }
 }

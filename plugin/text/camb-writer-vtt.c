@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "camb-compose.h"
-#include "camb-speakers.h"
 #include "camb-writer-private.h"
 
+/* Braces and backslashes mean nothing here, but many readers come from formats
+ * where they do. */
 static void
 append_escaped (GString *out, const char *text)
 {
@@ -18,53 +19,94 @@ append_escaped (GString *out, const char *text)
     case '>':
       g_string_append (out, "&gt;");
       break;
+    case '\\':
+    case '{':
+      g_string_append_c (out, *text);
+      g_string_append (out, CAMB_WRITER_GUARD);
+      break;
     default:
       g_string_append_c (out, *text);
       break;
     }
 }
 
-/* A string of CSS. Nothing in it may end a style block, which an arrow does. */
+/* References would do here, but there are readers that take one for the end of
+ * the tag. */
 static void
-append_css (GString *out, const char *text)
+append_annotation (GString *out, const char *name)
 {
-  for (; *text != '\0'; text++)
-    if (g_ascii_isalnum (*text) || *text == ' ' || (guchar)*text >= 0x80)
-      g_string_append_c (out, *text);
-    else
-      g_string_append_printf (out, "\\%x ", (guint)*text);
+  for (; *name != '\0'; name++)
+    switch (*name) {
+    case '&':
+      g_string_append (out, "＆");
+      break;
+    case '<':
+      g_string_append (out, "＜");
+      break;
+    case '>':
+      g_string_append (out, "＞");
+      break;
+    case '{':
+      g_string_append (out, "｛");
+      break;
+    case '}':
+      g_string_append (out, "｝");
+      break;
+    default:
+      g_string_append_c (out, *name);
+      break;
+    }
 }
+
+/* The format's own colours, the nearest to ours that can be read on black. A
+ * style sheet would give the exact ones, but many readers stop at it. */
+static const char *const color_classes[] = {
+    "white", "yellow", "cyan", "lime", "magenta", "red",
+};
 
 static void
 begin (CambWriter *self)
 {
-  guint n_speakers = camb_cues_get_n_speakers (self->cues);
-
   g_string_append (self->out, "WEBVTT\n\n");
-  if (n_speakers == 0 || !camb_writer_has_color (self, 0))
+}
+
+/* Those who come after all colours are used need their names as well. */
+static gboolean
+is_beyond_colors (const CambWriter *self, int speaker)
+{
+  return self->options->speaker_style == CAMB_SPEAKER_STYLE_COLOR &&
+         speaker >= (int)G_N_ELEMENTS (color_classes) &&
+         !camb_compose_shows_name (CAMB_SPEAKER_STYLE_COLOR, speaker);
+}
+
+static void
+append_voice (CambWriter *self, int speaker)
+{
+  const char *name = camb_cues_get_speaker (self->cues, speaker);
+
+  g_string_append (self->out, "<v");
+  if (camb_writer_has_color (self, speaker))
+    g_string_append_printf (
+        self->out, ".%s",
+        color_classes[speaker % G_N_ELEMENTS (color_classes)]);
+  g_string_append_c (self->out, ' ');
+  append_annotation (self->out, name);
+  g_string_append_c (self->out, '>');
+  if (!is_beyond_colors (self, speaker))
     return;
-  g_string_append (self->out, "STYLE\n");
-  for (guint i = 0; i < n_speakers; i++) {
-    g_string_append (self->out, "::cue(v[voice=\"");
-    append_css (self->out, camb_cues_get_speaker (self->cues, i));
-    g_string_append_printf (self->out, "\"]) { color: #%06x }\n",
-                            camb_speakers_get_color (i));
-  }
-  g_string_append_c (self->out, '\n');
+  append_escaped (self->out, name);
+  g_string_append (self->out, ": ");
 }
 
 static void
 append_line (CambWriter *self, const CambLine *line, gboolean dash)
 {
-  const char *name = camb_cues_get_speaker (self->cues, line->cue.speaker);
+  gboolean voice = line->cue.speaker >= 0;
 
-  if (name != NULL) {
-    g_string_append (self->out, "<v ");
-    append_escaped (self->out, name);
-    g_string_append_c (self->out, '>');
-  }
+  if (voice)
+    append_voice (self, line->cue.speaker);
   append_escaped (self->out, camb_writer_compose (self, line, dash));
-  if (name != NULL)
+  if (voice)
     g_string_append (self->out, "</v>");
   g_string_append_c (self->out, '\n');
 }
