@@ -128,7 +128,7 @@ start_text (GstCambSession *self)
 {
   g_autoptr (CambSubtitles) subtitles = build_subtitles (self);
 
-  if (subtitles == NULL || camb_subtitles_get_length (subtitles) == 0)
+  if (subtitles == NULL || camb_subtitles_get_end (subtitles) == 0)
     return;
 
   g_mutex_lock (&self->build_lock);

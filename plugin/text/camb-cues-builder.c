@@ -10,6 +10,9 @@
 /* No media that anybody dubs is longer; beyond it are broken numbers. */
 #define MAX_TIME (48 * 3600 * CAMB_PACE_SECOND)
 
+/* The index of no speaker. */
+#define NOBODY (-1)
+
 /* A line with text and at least one time; its timing has the same index. */
 typedef struct
 {
@@ -28,6 +31,8 @@ struct _CambCuesBuilder
    * string hashes collide on demand. */
   GTree *speakers;
   GPtrArray *names;
+  /* Who spoke last, NOBODY before anybody does. */
+  int last_speaker;
   GString *clean;
   char *decision;
 };
@@ -48,6 +53,7 @@ camb_cues_builder_new (void)
   self->speakers = g_tree_new ((GCompareFunc)strcmp);
   self->names = g_ptr_array_new ();
   self->clean = g_string_new (NULL);
+  self->last_speaker = NOBODY;
   return self;
 }
 
@@ -72,23 +78,40 @@ camb_cues_builder_free (CambCuesBuilder *self)
   g_free (self);
 }
 
-static int
-intern_speaker (CambCuesBuilder *self, const char *speaker)
+static gboolean
+is_last_speaker (const CambCuesBuilder *self, const char *speaker)
 {
-  const char *name;
-  gpointer known;
+  return self->last_speaker != NOBODY && speaker != NULL &&
+         g_str_equal (g_ptr_array_index (self->names, self->last_speaker),
+                      speaker);
+}
 
-  if (!camb_clean (self->clean, speaker, CAMB_CLEAN_MAX_NAME))
-    return -1;
-  camb_clean_flatten (self->clean->str);
-  known = g_tree_lookup (self->speakers, self->clean->str);
-  if (known != NULL)
-    return GPOINTER_TO_INT (known) - 1;
-  name = camb_strings_add (self->strings, self->clean->str, -1);
+static int
+add_speaker (CambCuesBuilder *self, const char *clean)
+{
+  const char *name = camb_strings_add (self->strings, clean, -1);
+
   g_ptr_array_add (self->names, (gpointer)name);
   g_tree_insert (self->speakers, (gpointer)name,
                  GUINT_TO_POINTER (self->names->len));
   return self->names->len - 1;
+}
+
+static int
+intern_speaker (CambCuesBuilder *self, const char *speaker)
+{
+  gpointer known;
+
+  /* People speak several lines in a row. */
+  if (is_last_speaker (self, speaker))
+    return self->last_speaker;
+  if (!camb_clean (self->clean, speaker, CAMB_CLEAN_MAX_NAME))
+    return NOBODY;
+  camb_clean_flatten (self->clean->str);
+  known = g_tree_lookup (self->speakers, self->clean->str);
+  self->last_speaker = known != NULL ? GPOINTER_TO_INT (known) - 1
+                                     : add_speaker (self, self->clean->str);
+  return self->last_speaker;
 }
 
 /**
@@ -190,12 +213,23 @@ to_row (const Line *line, const CambTiming *timing, double scale)
     row.cue.start = to_nanoseconds (timing->start, scale);
     row.cue.start = MIN (row.cue.start, MAX_TIME - CAMB_PACE_MIN);
   } else {
-    pace = camb_pace_get_duration (line->text);
+    pace = camb_pace_get_duration (line->text, NULL);
     row.cue.start = row.cue.end > pace ? row.cue.end - pace : 0;
   }
   if (row.cue.end <= row.cue.start)
     row.cue.end = 0;
   return row;
+}
+
+static gboolean
+are_sorted (const GArray *rows)
+{
+  const CambCueRow *row = (const CambCueRow *)rows->data;
+
+  for (guint i = 1; i < rows->len; i++)
+    if (row[i - 1].cue.start > row[i].cue.start)
+      return FALSE;
+  return TRUE;
 }
 
 static int
@@ -214,7 +248,7 @@ compare_rows (gconstpointer a, gconstpointer b)
 static void
 invent_end (CambCue *cue, guint64 next_start)
 {
-  guint64 end = cue->start + camb_pace_get_duration (cue->text);
+  guint64 end = cue->start + camb_pace_get_duration (cue->text, NULL);
 
   if (next_start - cue->start >= CAMB_PACE_MIN)
     end = MIN (end, next_start);
@@ -300,7 +334,8 @@ camb_cues_builder_build (CambCuesBuilder *self,
 
     camb_cues_append (cues, &row);
   }
-  g_array_sort (cues->rows, compare_rows);
+  if (!are_sorted (cues->rows))
+    g_array_sort (cues->rows, compare_rows);
   complete_ends (cues, media_duration);
   number_speakers (self, cues);
   camb_cues_finish (cues);

@@ -17,6 +17,6 @@ G_BEGIN_DECLS
 #define CAMB_PACE_GAP (84 * CAMB_PACE_MS)
 #define CAMB_PACE_CHAIN (500 * CAMB_PACE_MS)
 
-guint64 camb_pace_get_duration (const char *text);
+guint64 camb_pace_get_duration (const char *text, const char *language);
 
 G_END_DECLS

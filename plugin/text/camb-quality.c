@@ -12,23 +12,11 @@
 #define MAX_LINES 2
 
 /*
- * Netflix, Timed Text Style Guide, general requirements and language guides, as
- * of August 2026: https://partnerhelp.netflixstudios.com/hc/en-us/articles/
- * 215758617. 5/6 s to 7 s, 2 frames between cues and no gap of 3 to 11, 17
- * characters a second and 42 a line but for these languages.
+ * Netflix, Timed Text Style Guide, general requirements, as of August 2026:
+ * https://partnerhelp.netflixstudios.com/hc/en-us/articles/215758617. 5/6 s to
+ * 7 s, two lines, 2 frames between cues and no gap of 3 to 11; the speed and
+ * the length of lines are in camb-measure.c.
  */
-typedef struct
-{
-  const char *language;
-  double speed;
-  guint line;
-} LanguageRule;
-
-static const LanguageRule netflix_rules[] = {
-    {"ar", 20, 42}, {"en", 20, 42}, {"hi", 22, 42}, {"ja", 4, 13},
-    {"ko", 12, 16}, {"th", 17, 35}, {"zh", 9, 16},
-};
-static const LanguageRule netflix_default = {NULL, 17, 42};
 
 /* Whatever the frame rate is, from 24 to 30 a second. */
 #define TWO_FRAMES ((gint64)(66 * CAMB_PACE_MS))
@@ -56,31 +44,23 @@ static const char *const rule_names[CAMB_N_RULES] = {
     "max-duration", "gap",         "overlap",
 };
 
-static const LanguageRule *
-find_netflix_rule (const char *language)
-{
-  gsize length = language != NULL ? strcspn (language, "-_") : 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (netflix_rules); i++)
-    if (strlen (netflix_rules[i].language) == length &&
-        g_ascii_strncasecmp (netflix_rules[i].language, language, length) == 0)
-      return &netflix_rules[i];
-  return &netflix_default;
-}
-
 /* The line that text is broken at to be judged, in cells. */
 static CambMeasure
-get_limit (CambProfile profile, const char *language, const char *text)
+get_limit (CambProfile profile,
+           const char *language,
+           const char *text,
+           gboolean wide)
 {
   CambMeasure limit = camb_measure_for_text (text, language);
   guint line = profile == CAMB_PROFILE_NETFLIX
-                   ? find_netflix_rule (language)->line
+                   ? camb_measure_get_netflix_line (language, wide)
                    : BBC_LINE;
 
   if (profile == CAMB_PROFILE_NONE)
     return limit;
-  if (limit.cells != limit.chars)
-    return (CambMeasure){MIN (2 * line, limit.cells), MIN (2 * line, 23)};
+  if (wide)
+    return (CambMeasure){MIN (2 * line, limit.cells),
+                         MIN (2 * line, limit.chars)};
   return (CambMeasure){line, line};
 }
 
@@ -97,19 +77,6 @@ count_words (const char *text)
     inside = !space;
   }
   return n;
-}
-
-/* Where a wide character is the measure a narrow one is half of it. */
-static double
-count_read (const char *text, const CambMeasure *limit)
-{
-  guint cells = 0;
-
-  if (limit->cells == limit->chars)
-    return g_utf8_strlen (text, -1);
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    cells += camb_measure_get_cells (g_utf8_get_char (text));
-  return cells / 2.0;
 }
 
 /* Breaks the text as a layout would, into as many lines as it takes. */
@@ -164,11 +131,11 @@ has_long_word (const char *text, CambMeasure limit, CambQuality *quality)
 }
 
 static CambRules
-judge_netflix (const CambQuality *quality, const char *language)
+judge_netflix (const CambQuality *quality, const char *language, gboolean wide)
 {
   CambRules broken = 0;
 
-  if (quality->chars_per_second > find_netflix_rule (language)->speed)
+  if (quality->chars_per_second > camb_measure_get_speed (language, wide))
     broken |= CAMB_RULE_SPEED;
   if (quality->duration < CAMB_PACE_MIN)
     broken |= CAMB_RULE_MIN_DURATION;
@@ -201,15 +168,15 @@ judge (const CambCue *cue,
        CambProfile profile,
        const char *language,
        CambMeasure limit,
+       gboolean wide,
        CambQuality *quality)
 {
   if (profile == CAMB_PROFILE_NONE)
     return;
   if (profile == CAMB_PROFILE_NETFLIX)
-    quality->broken = judge_netflix (quality, language);
+    quality->broken = judge_netflix (quality, language, wide);
   else
-    quality->broken =
-        judge_bbc (quality, cue->text, limit.cells != limit.chars);
+    quality->broken = judge_bbc (quality, cue->text, wide);
   if (quality->gap < 0)
     quality->broken |= CAMB_RULE_OVERLAP;
   if (quality->n_lines > MAX_LINES)
@@ -243,6 +210,7 @@ camb_quality_measure (const CambCues *cues,
 {
   const CambCue *cue;
   CambMeasure limit;
+  gboolean wide;
 
   g_return_if_fail (cues != NULL);
   g_return_if_fail (quality != NULL);
@@ -250,15 +218,24 @@ camb_quality_measure (const CambCues *cues,
 
   *quality = (CambQuality){.gap = CAMB_QUALITY_NO_GAP};
   cue = camb_cues_get (cues, index);
-  limit = get_limit (profile, language, cue->text);
+  wide = camb_measure_is_wide (cue->text);
+  limit = get_limit (profile, language, cue->text, wide);
   quality->n_chars = g_utf8_strlen (cue->text, -1);
   quality->duration = cue->end - cue->start;
-  quality->chars_per_second =
-      count_read (cue->text, &limit) / (quality->duration / NS_PER_SECOND);
+  quality->chars_per_second = camb_measure_count_read (cue->text, wide) /
+                              (quality->duration / NS_PER_SECOND);
   if (index + 1 < camb_cues_get_length (cues))
     quality->gap = (gint64)(camb_cues_get (cues, index + 1)->start - cue->end);
   measure_lines (cue->text, limit, quality);
-  judge (cue, profile, language, limit, quality);
+  judge (cue, profile, language, limit, wide, quality);
+}
+
+static gboolean
+is_wide_language (const char *language)
+{
+  return language != NULL && (g_ascii_strncasecmp (language, "ja", 2) == 0 ||
+                              g_ascii_strncasecmp (language, "ko", 2) == 0 ||
+                              g_ascii_strncasecmp (language, "zh", 2) == 0);
 }
 
 /**
@@ -275,7 +252,7 @@ camb_profile_get_max_speed (CambProfile profile, const char *language)
 {
   if (profile == CAMB_PROFILE_BBC)
     return BBC_CHARS_PER_SECOND;
-  return find_netflix_rule (language)->speed;
+  return camb_measure_get_speed (language, is_wide_language (language));
 }
 
 /**

@@ -46,3 +46,10 @@ camb_strings_add (CambStrings *self, const char *text, gssize length)
 {
   return g_string_chunk_insert_len (self->chunk, text, length);
 }
+
+/* Forgets all strings, for one who is sure that nobody else uses them. */
+void
+camb_strings_clear (CambStrings *self)
+{
+  g_string_chunk_clear (self->chunk);
+}

@@ -90,13 +90,19 @@ static void
 write_for_reading (CambWriter *self)
 {
   const CambWriterOptions *options = self->options;
-  CambLayoutRules rules = {options->speaker_style, options->language,
-                           options->media_duration};
+  CambLayoutRules rules = {options->layout, options->speaker_style,
+                           options->language, options->media_duration};
   g_autoptr (CambStrings) strings = camb_strings_new ();
-  g_autoptr (GArray) lines = NULL;
+  guint to;
 
-  lines = camb_layout_for_reading (self->cues, &rules, strings);
-  camb_timeline_sweep (lines, write_screen, self);
+  for (guint from = 0; from < camb_cues_get_length (self->cues); from = to) {
+    g_autoptr (GArray) lines = NULL;
+
+    to = camb_layout_find_end (self->cues, from);
+    lines = camb_layout_lay_out (self->cues, &rules, from, to, strings);
+    camb_timeline_sweep (lines, write_screen, self);
+    camb_strings_clear (strings);
+  }
 }
 
 /**
