@@ -45,9 +45,13 @@ struct _GstCambSession
   CambAccount *account;
   CambRun *run;
   const CambResult *result;
+  CambLookup *translation_lookup;
   CambRun *translation;
   char *language;
   CambCuesBuilder *builder;
+  CambCues *cues;
+  /* The same, or its translation. */
+  CambCues *shown;
   GstElement *text;
   GPtrArray *tracks;
 
@@ -63,6 +67,7 @@ struct _GstCambSession
   gboolean failed;
   gboolean known;
   gboolean exposed;
+  gboolean translation_answered;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;
@@ -76,6 +81,9 @@ struct _GstCambSession
 
 /* gstcambsession-resolve.c */
 gboolean gst_camb_session_resolve (GstCambSession *self, GError **error);
+CambRun *gst_camb_session_finish_lookup (GstCambSession *self,
+                                         CambLookup *lookup,
+                                         GError **error);
 
 /* gstcambsession-streams.c */
 gboolean gst_camb_session_load (GstCambSession *self, GError **error);
@@ -88,7 +96,13 @@ void gst_camb_session_add_stream (GstCambSession *self,
 
 /* gstcambsession-expose.c */
 void gst_camb_session_expose (GstCambSession *self);
+
+/* gstcambsession-text.c */
+void gst_camb_session_ask_translation (GstCambSession *self);
+void gst_camb_session_start_text (GstCambSession *self);
+void gst_camb_session_finish_text (GstCambSession *self);
 void gst_camb_session_update_text (GstCambSession *self);
+GstToc *gst_camb_session_new_toc (GstCambSession *self);
 
 /* gstcambsession-pads.c */
 void gst_camb_session_set_up_pad (GstPad *pad);

@@ -177,9 +177,20 @@ show_state (GstCambSession *self, const CambRun *run)
     gst_camb_src_take_run (self->src, gst_camb_run_to_structure (run, NULL));
 }
 
-/* Returns: a run that is ready. */
-static CambRun *
-finish_lookup (GstCambSession *self, CambLookup *lookup, GError **error)
+/**
+ * gst_camb_session_finish_lookup:
+ * @self: a session
+ * @lookup: what was asked
+ * @error: return location for an error
+ *
+ * Waits for the answer, and for the run as long as the user allows.
+ *
+ * Returns: (transfer full): a run that is ready
+ */
+CambRun *
+gst_camb_session_finish_lookup (GstCambSession *self,
+                                CambLookup *lookup,
+                                GError **error)
 {
   g_autoptr (CambRun) run = camb_lookup_wait (lookup, self->cancellable, error);
 
@@ -251,34 +262,8 @@ publish (GstCambSession *self)
   if (self->result != NULL && self->builder != NULL) {
     g_autoptr (CambCues) cues = camb_cues_builder_build (
         self->builder, self->settings->time_unit, GST_CLOCK_TIME_NONE);
-    gst_camb_src_take_transcript (self->src, gst_camb_cues_to_structure (cues));
+    gst_camb_src_take_transcript (self->src, g_steal_pointer (&cues));
   }
-}
-
-/* A dub plays without its translation rather than not at all. */
-static gboolean
-finish_translation (GstCambSession *self, CambLookup *lookup, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GError) warning = NULL;
-
-  if (lookup == NULL)
-    return TRUE;
-  self->translation = finish_lookup (self, lookup, &local_error);
-  if (self->translation != NULL)
-    return TRUE;
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-
-  warning = g_error_copy (local_error);
-  g_prefix_error (&warning,
-                  _ ("Run %" PRIu64 ": showing the subtitles of the dub, "
-                     "because their translation cannot be had. "),
-                  self->settings->run_id);
-  gst_camb_session_warn (self, warning);
-  return TRUE;
 }
 
 /**
@@ -296,7 +281,6 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
 {
   const GstCambSettings *settings = self->settings;
   g_autoptr (CambLookup) lookup = NULL;
-  g_autoptr (CambLookup) translation = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (!check_settings (self, error))
@@ -311,11 +295,9 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
   lookup = camb_resolver_ask (self->account, &self->policy, settings->kind,
                               settings->run_id, self->counters);
   if (needs_translation (settings))
-    translation =
-        camb_resolver_ask (self->account, &self->policy, CAMB_KIND_TRANSLATION,
-                           settings->translation_run_id, self->counters);
+    gst_camb_session_ask_translation (self);
 
-  self->run = finish_lookup (self, lookup, &local_error);
+  self->run = gst_camb_session_finish_lookup (self, lookup, &local_error);
   if (self->run == NULL) {
     if (g_error_matches (local_error, CAMB_ERROR, CAMB_ERROR_NOT_FOUND))
       gst_camb_src_take_run (
@@ -330,5 +312,5 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
     self->builder = gst_camb_run_new_cues_builder (self->result);
   publish (self);
 
-  return finish_translation (self, translation, error);
+  return TRUE;
 }

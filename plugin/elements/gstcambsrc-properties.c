@@ -166,34 +166,35 @@ set_option (GstCambSrc *self, guint id, const GValue *value)
   return TRUE;
 }
 
-static void
-take_structure (GstCambSrc *self,
-                GstStructure **target,
-                GstStructure *value,
-                guint id)
+void
+gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
 {
   gboolean changed;
 
   g_mutex_lock (&self->lock);
-  changed = *target != value;
-  g_clear_pointer (target, gst_structure_free);
-  *target = value;
+  changed = self->run != run;
+  g_clear_pointer (&self->run, gst_structure_free);
+  self->run = run;
   g_mutex_unlock (&self->lock);
 
   if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
 }
 
+/* A structure of it is made for each who asks: with many lines it is large. */
 void
-gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
+gst_camb_src_take_transcript (GstCambSrc *self, CambCues *transcript)
 {
-  take_structure (self, &self->run, run, PROP_RUN);
-}
+  gboolean changed;
 
-void
-gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
-{
-  take_structure (self, &self->transcript, transcript, PROP_TRANSCRIPT);
+  g_mutex_lock (&self->lock);
+  changed = self->transcript != transcript;
+  g_clear_pointer (&self->transcript, camb_cues_unref);
+  self->transcript = transcript;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSCRIPT]);
 }
 
 /* What is known of a run stays until another one is chosen or started. */
@@ -316,7 +317,8 @@ get_option (GstCambSrc *self, guint id, GValue *value)
     g_value_set_boxed (value, self->run);
     break;
   case PROP_TRANSCRIPT:
-    g_value_set_boxed (value, self->transcript);
+    if (self->transcript != NULL)
+      g_value_take_boxed (value, gst_camb_cues_to_structure (self->transcript));
     break;
   case PROP_STATISTICS:
     g_value_take_boxed (value, gst_camb_counters_to_structure (self->counters));

@@ -283,7 +283,7 @@ gst_camb_src_finalize (GObject *object)
 
   g_clear_pointer (&self->lookup, camb_lookup_unref);
   g_clear_pointer (&self->run, gst_structure_free);
-  g_clear_pointer (&self->transcript, gst_structure_free);
+  g_clear_pointer (&self->transcript, camb_cues_unref);
   g_clear_pointer (&self->settings, gst_camb_settings_free);
   g_clear_pointer (&self->counters, camb_counters_unref);
   g_free (self->exact_uri);

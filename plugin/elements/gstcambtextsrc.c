@@ -381,6 +381,21 @@ gst_camb_text_src_new (CambSubtitles *subtitles, GstClockTime duration)
   return GST_ELEMENT (self);
 }
 
+/**
+ * gst_camb_text_src_set_subtitles:
+ * @self: a text source
+ * @subtitles: (transfer none): what to show from the next subtitle on
+ */
+void
+gst_camb_text_src_set_subtitles (GstCambTextSrc *self, CambSubtitles *subtitles)
+{
+  g_mutex_lock (&self->lock);
+  camb_subtitles_unref (self->subtitles);
+  self->subtitles = camb_subtitles_ref (subtitles);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
 /* Starts over at @segment, with the stream lock held. */
 static void
 restart_locked (GstCambTextSrc *self, const GstSegment *segment, guint32 seqnum)
