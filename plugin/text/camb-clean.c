@@ -122,12 +122,14 @@ take (Cleaner *self, gunichar c)
 
 /* How long @text is if it is in ASCII and needs no cleaning, else 0. Most lines
  * of most transcripts are like that, and need not be looked at twice. */
-static gsize
-measure_clean (const char *text, gsize max_bytes)
+gsize
+camb_clean_measure (const char *text, gsize max_bytes)
 {
   char last = ' ';
   gsize n = 0;
 
+  if (text == NULL)
+    return 0;
   for (; text[n] != '\0'; last = text[n++])
     if (text[n] < ' ' || text[n] > '~' || (text[n] == ' ' && last == ' '))
       return 0;
@@ -146,7 +148,7 @@ camb_clean (GString *out, const char *text, gsize max_bytes)
 {
   Cleaner self = {.out = out, .max_bytes = max_bytes};
   const char *at = text;
-  gsize length = text != NULL ? measure_clean (text, max_bytes) : 0;
+  gsize length = camb_clean_measure (text, max_bytes);
 
   g_string_truncate (out, 0);
   if (length > 0) {

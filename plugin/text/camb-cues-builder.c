@@ -114,6 +114,23 @@ intern_speaker (CambCuesBuilder *self, const char *speaker)
   return self->last_speaker;
 }
 
+/* Returns: the cleaned text, or NULL if there is nothing to read in it. */
+static const char *
+keep_text (CambCuesBuilder *self, const char *text, guint *n_chars)
+{
+  const GString *clean = self->clean;
+  gsize length = camb_clean_measure (text, CAMB_CLEAN_MAX_TEXT);
+
+  if (length > 0) {
+    *n_chars = length;
+    return camb_strings_add (self->strings, text, length);
+  }
+  if (!camb_clean (self->clean, text, CAMB_CLEAN_MAX_TEXT))
+    return NULL;
+  *n_chars = g_utf8_strlen (clean->str, clean->len);
+  return camb_strings_add (self->strings, clean->str, clean->len);
+}
+
 /**
  * camb_cues_builder_add:
  * @self: a builder
@@ -141,11 +158,9 @@ camb_cues_builder_add (CambCuesBuilder *self,
   line.delivered = self->n_delivered++;
   if (!isfinite (start) && !isfinite (end))
     return;
-  if (!camb_clean (self->clean, text, CAMB_CLEAN_MAX_TEXT))
+  line.text = keep_text (self, text, &timing.n_chars);
+  if (line.text == NULL)
     return;
-  timing.n_chars = g_utf8_strlen (self->clean->str, self->clean->len);
-  line.text =
-      camb_strings_add (self->strings, self->clean->str, self->clean->len);
   line.speaker = intern_speaker (self, speaker);
   g_array_append_val (self->timings, timing);
   g_array_append_val (self->lines, line);

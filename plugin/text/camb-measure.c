@@ -43,6 +43,9 @@ camb_measure_get_cells (gunichar c)
   return g_unichar_iswide (c) ? 2 : 1;
 }
 
+/* No wide letter does without a byte from this one on. */
+#define FIRST_WIDE_BYTE 0xe1
+
 static gboolean
 is_ideographic (gunichar c)
 {
@@ -55,9 +58,15 @@ is_ideographic (gunichar c)
 gboolean
 camb_measure_is_wide (const char *text)
 {
+  const guchar *byte = (const guchar *)text;
   guint n_wide = 0;
   guint n_narrow = 0;
 
+  /* Most texts have nothing that could be: a quick look is enough. */
+  while (*byte != '\0' && *byte < FIRST_WIDE_BYTE)
+    byte++;
+  if (*byte == '\0')
+    return FALSE;
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
 

@@ -132,6 +132,12 @@ get_first (const CambSubtitles *self, guint block)
   return g_array_index (self->firsts, guint, block);
 }
 
+static guint64
+get_start (const CambSubtitles *self, guint block)
+{
+  return camb_cues_get (self->cues, get_first (self, block))->start;
+}
+
 /* Lays out @block unless it is. */
 static void
 enter_block (CambSubtitles *self, guint block)
@@ -282,6 +288,15 @@ camb_subtitles_get_end (const CambSubtitles *self)
   return self->end;
 }
 
+/* Whether @block starts by @time and the next one does not. */
+static gboolean
+covers (const CambSubtitles *self, guint block, guint64 time)
+{
+  if (block >= self->firsts->len || get_start (self, block) > time)
+    return FALSE;
+  return block + 1 == self->firsts->len || get_start (self, block + 1) > time;
+}
+
 /* The last block that starts by @time, or the first one. */
 static guint
 find_block (const CambSubtitles *self, guint64 time)
@@ -289,10 +304,15 @@ find_block (const CambSubtitles *self, guint64 time)
   guint low = 0;
   guint high = self->firsts->len;
 
+  /* Mostly it is where it was, or goes on. */
+  if (self->block != NO_BLOCK && covers (self, self->block, time))
+    return self->block;
+  if (self->block != NO_BLOCK && covers (self, self->block + 1, time))
+    return self->block + 1;
   while (low + 1 < high) {
     guint middle = low + (high - low) / 2;
 
-    if (camb_cues_get (self->cues, get_first (self, middle))->start > time)
+    if (get_start (self, middle) > time)
       high = middle;
     else
       low = middle;

@@ -48,6 +48,29 @@ test_two_lines (void)
                "It is quite true.\nI have seen it with my own two eyes.");
 }
 
+/* Before a conjunction or a preposition rather than after it, in any
+ * language. */
+static void
+test_phrases (void)
+{
+  assert_wrap ("They told me everything about the lighthouse keeper.",
+               "They told me everything\nabout the lighthouse keeper.");
+  assert_wrap ("Nunca había visto un barco tan grande como aquel.",
+               "Nunca había visto un barco\ntan grande como aquel.");
+  assert_wrap ("Er hat das Schiff nicht gesehen Obwohl es hell war.",
+               "Er hat das Schiff nicht gesehen\nObwohl es hell war.");
+  assert_wrap ("Мы ждали корабль с самого утра и ничего не знали.",
+               "Мы ждали корабль с самого утра\nи ничего не знали.");
+}
+
+/* No syllable of Thai is taken apart where one can tell. */
+static void
+test_thai (void)
+{
+  assert_wrap ("เราเดินไปที่ท่าเรือเพื่อรอเรือที่มาจากเกาะแห่งหนึ่ง",
+               "เราเดินไปที่ท่าเรือเพื่อรอ\nเรือที่มาจากเกาะแห่งหนึ่ง");
+}
+
 static void
 test_delivered_breaks (void)
 {
@@ -88,7 +111,7 @@ test_words_that_cling (void)
 {
   assert_wrap ("One space \xcc\x81with a mark that \xcc\x81must not get lost "
                "\xcc\x81there.",
-               "One space \xcc\x81with a mark that\n\xcc\x81must not get lost "
+               "One space \xcc\x81with a mark\nthat \xcc\x81must not get lost "
                "\xcc\x81there.");
 }
 
@@ -392,6 +415,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/short", test_short);
   g_test_add_func ("/layout/two-lines", test_two_lines);
+  g_test_add_func ("/layout/phrases", test_phrases);
+  g_test_add_func ("/layout/thai", test_thai);
   g_test_add_func ("/layout/delivered-breaks", test_delivered_breaks);
   g_test_add_func ("/layout/pieces", test_pieces);
   g_test_add_func ("/layout/punctuation-stays", test_punctuation_stays);
