@@ -87,6 +87,16 @@ camb_bidi_get_direction (const char *text)
   return get_main_direction (text, text + strlen (text));
 }
 
+/* Appends what makes a line run in @direction, if nothing stands before it. */
+void
+camb_bidi_append_mark (GString *out, CambDirection direction)
+{
+  if (direction != CAMB_DIRECTION_NEUTRAL)
+    g_string_append_unichar (out, direction == CAMB_DIRECTION_RTL
+                                      ? RIGHT_TO_LEFT_MARK
+                                      : LEFT_TO_RIGHT_MARK);
+}
+
 /* A renderer takes each line for a paragraph and runs it as its first letter
  * does. Where that is not how the text runs, a mark comes first. */
 static void
@@ -97,10 +107,10 @@ append_line (GString *out,
 {
   CambDirection first = get_first_direction (line, end);
 
-  if (direction == CAMB_DIRECTION_RTL && first != direction)
-    g_string_append_unichar (out, RIGHT_TO_LEFT_MARK);
-  if (direction == CAMB_DIRECTION_LTR && first == CAMB_DIRECTION_RTL)
-    g_string_append_unichar (out, LEFT_TO_RIGHT_MARK);
+  if (first == CAMB_DIRECTION_NEUTRAL)
+    first = CAMB_DIRECTION_LTR;
+  if (first != direction)
+    camb_bidi_append_mark (out, direction);
   g_string_append_len (out, line, end - line);
 }
 

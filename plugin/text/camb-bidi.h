@@ -18,5 +18,6 @@ gboolean camb_bidi_has_rtl (const char *text);
 CambDirection camb_bidi_get_direction (const char *text);
 void camb_bidi_append_lines (GString *out, const char *text, gboolean apart);
 void camb_bidi_append_isolated (GString *out, const char *text);
+void camb_bidi_append_mark (GString *out, CambDirection direction);
 
 G_END_DECLS

@@ -35,8 +35,21 @@ camb_compose_needs_dashes (const CambLine *lines, guint n_lines)
   return FALSE;
 }
 
-/* Appends what is said, after the name if @style wants it, as plain text. The
- * name takes no part in how the line runs. */
+/* The name takes no part in how the line runs. Isolates are not enough for
+ * that: Pango looks into them for the direction of the paragraph. */
+static void
+append_name (GString *out, const char *name, const char *text)
+{
+  if (camb_bidi_has_rtl (name) || camb_bidi_has_rtl (text)) {
+    camb_bidi_append_mark (out, camb_bidi_get_direction (text));
+    camb_bidi_append_isolated (out, name);
+  } else {
+    g_string_append (out, name);
+  }
+  g_string_append (out, ": ");
+}
+
+/* Appends what is said, after the name if @style wants it, as plain text. */
 void
 camb_compose_line (GString *out,
                    const CambCues *cues,
@@ -45,12 +58,7 @@ camb_compose_line (GString *out,
 {
   const char *name = camb_cues_get_speaker (cues, line->speaker);
 
-  if (name != NULL && camb_compose_shows_name (style, line->speaker)) {
-    if (camb_bidi_has_rtl (name) || camb_bidi_has_rtl (line->text))
-      camb_bidi_append_isolated (out, name);
-    else
-      g_string_append (out, name);
-    g_string_append (out, ": ");
-  }
+  if (name != NULL && camb_compose_shows_name (style, line->speaker))
+    append_name (out, name, line->text);
   camb_bidi_append_lines (out, line->text, cues->bilingual);
 }

@@ -214,13 +214,24 @@ close_word (Splitter *self, CambBreak quality)
   self->open = FALSE;
 }
 
+/* Where words have no spaces between them, a space is as good as a comma. */
+static CambBreak
+judge_space (const Splitter *self)
+{
+  GUnicodeBreakType type = g_unichar_break_type (self->last);
+
+  if (type == G_UNICODE_BREAK_COMPLEX_CONTEXT || is_ideographic (type))
+    return judge_end (self, CAMB_BREAK_CLAUSE);
+  return judge_end (self, CAMB_BREAK_SPACE);
+}
+
 static void
 take_space (Splitter *self, const Cluster *cluster)
 {
   if (cluster->first == '\n')
     close_word (self, CAMB_BREAK_LINE);
   else if (!is_spaced_punctuation (cluster->text))
-    close_word (self, judge_end (self, CAMB_BREAK_SPACE));
+    close_word (self, judge_space (self));
 }
 
 static gboolean
@@ -237,7 +248,9 @@ static void
 take_visible (Splitter *self, const Cluster *cluster)
 {
   if (self->open && may_break_before (self, cluster->first))
-    close_word (self, judge_end (self, CAMB_BREAK_INNER));
+    close_word (self, judge_end (self, is_leading_vowel (cluster->first)
+                                           ? CAMB_BREAK_SYLLABLE
+                                           : CAMB_BREAK_INNER));
   if (self->open && is_too_long_with (self, cluster))
     close_word (self, CAMB_BREAK_FORCED);
   if (self->open)
