@@ -26,11 +26,20 @@ camb_compose_has_color (CambSpeakerStyle style, int speaker)
 /* Dashes tell speakers apart, so one speaker needs none. Lines that do not say
  * who speaks may be anybody's. */
 gboolean
-camb_compose_needs_dashes (const CambLine *lines, guint n_lines)
+camb_compose_are_apart (const CambCue *a, const CambCue *b)
 {
+  return a->speaker < 0 || a->speaker != b->speaker;
+}
+
+/* Whether line @index of those on screen starts with a dash: while others
+ * speak, and from the beginning if they will or did. */
+gboolean
+camb_compose_has_dash (const CambLine *lines, guint n_lines, guint index)
+{
+  if (lines[index].shared)
+    return TRUE;
   for (guint i = 1; i < n_lines; i++)
-    if (lines[i].cue.speaker < 0 ||
-        lines[i].cue.speaker != lines[0].cue.speaker)
+    if (camb_compose_are_apart (&lines[i].cue, &lines[0].cue))
       return TRUE;
   return FALSE;
 }

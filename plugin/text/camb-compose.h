@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 
 gboolean camb_compose_shows_name (CambSpeakerStyle style, int speaker);
 gboolean camb_compose_has_color (CambSpeakerStyle style, int speaker);
-gboolean camb_compose_needs_dashes (const CambLine *lines, guint n_lines);
+gboolean camb_compose_are_apart (const CambCue *a, const CambCue *b);
+gboolean
+camb_compose_has_dash (const CambLine *lines, guint n_lines, guint index);
 void camb_compose_line (GString *out,
                         const CambCues *cues,
                         CambSpeakerStyle style,

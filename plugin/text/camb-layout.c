@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include "camb-clean.h"
 #include "camb-compose.h"
 #include "camb-layout.h"
@@ -21,6 +23,11 @@
   { \
     DELIVERED_CHARS, DELIVERED_CHARS \
   }
+
+/* A line looks at so many that follow for company, and makes room for so many
+ * rows below it. */
+#define MAX_COMPANY CAMB_TIMELINE_MAX_LINES
+#define MAX_BELOW 4
 
 /* Overlaps up to this are how a transcript rounds, not how people speak: a line
  * that flashed up for so long would only disturb. */
@@ -308,6 +315,53 @@ lay_out_for_reading (Layout *self, guint index)
   separate_pieces (self, n_before);
 }
 
+static guint
+count_rows (const CambLine *line)
+{
+  guint n = 1;
+
+  for (const char *at = line->cue.text; (at = strchr (at, '\n')) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* Makes room for the line @other, which is on screen at the same time as
+ * @line. */
+static void
+share_screen (CambLine *line, CambLine *other)
+{
+  CambLine *upper = line->rank < other->rank ? line : other;
+  CambLine *lower = upper == line ? other : line;
+
+  upper->below = MAX (upper->below, lower->below + count_rows (lower));
+  if (!camb_compose_are_apart (&line->cue, &other->cue))
+    return;
+  line->shared = TRUE;
+  other->shared = TRUE;
+}
+
+/* A line that others will join stands where it will then be from the beginning,
+ * with its dash, and stays there when they are gone. In a long chain of
+ * interruptions it would climb up the screen, so then it does not. */
+static void
+share_screens (Layout *self)
+{
+  CambLine *lines = (CambLine *)self->lines->data;
+
+  for (guint i = self->lines->len; i-- > 0;) {
+    guint n = MIN (self->lines->len - i, MAX_COMPANY);
+
+    for (guint j = 1; j < n; j++) {
+      if (lines[i + j].cue.start >= lines[i].cue.end)
+        break;
+      if (lines[i + j].rank != lines[i].rank)
+        share_screen (&lines[i], &lines[i + j]);
+    }
+    if (lines[i].below > MAX_BELOW)
+      lines[i].below = 0;
+  }
+}
+
 static void
 compute_busy (Layout *self)
 {
@@ -372,5 +426,7 @@ camb_layout_lay_out (const CambCues *cues,
     else
       lay_out_as_delivered (&self, i);
   g_array_sort (self.lines, compare_starts);
+  if (rules->layout == CAMB_SUBTITLE_LAYOUT_READING)
+    share_screens (&self);
   return self.lines;
 }

@@ -79,3 +79,18 @@ camb_phrases_begin_with (const char *word, gsize length)
   return bsearch (lower, openers, G_N_ELEMENTS (openers), sizeof *openers,
                   compare) != NULL;
 }
+
+/* Whether @word is a title before a name, whose full stop ends no sentence. */
+gboolean
+camb_phrases_is_title (const char *word, gsize length)
+{
+  static const char *const titles[] = {
+      "Dr.",  "Dra.", "Fr.",   "Hr.",  "M.",   "Mlle.", "Mme.", "Mr.",
+      "Mrs.", "Ms.",  "Prof.", "Sig.", "Sra.", "Sr.",   "St.",  "г-н.",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (strlen (titles[i]) == length && memcmp (titles[i], word, length) == 0)
+      return TRUE;
+  return FALSE;
+}

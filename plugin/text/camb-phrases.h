@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 gboolean camb_phrases_begin_with (const char *word, gsize length);
+gboolean camb_phrases_is_title (const char *word, gsize length);
 
 G_END_DECLS

@@ -244,11 +244,19 @@ is_too_long_with (const Splitter *self, const Cluster *cluster)
   return cells > self->limit.cells || chars > self->limit.chars;
 }
 
+/* Japanese phrases begin with a word, which is rarely in hiragana, and go on in
+ * hiragana, with endings and particles. */
+static gboolean
+is_inside_phrase (gunichar next)
+{
+  return is_leading_vowel (next) || (next >= 0x3041 && next <= 0x309f);
+}
+
 static void
 take_visible (Splitter *self, const Cluster *cluster)
 {
   if (self->open && may_break_before (self, cluster->first))
-    close_word (self, judge_end (self, is_leading_vowel (cluster->first)
+    close_word (self, judge_end (self, is_inside_phrase (cluster->first)
                                            ? CAMB_BREAK_SYLLABLE
                                            : CAMB_BREAK_INNER));
   if (self->open && is_too_long_with (self, cluster))
@@ -286,6 +294,10 @@ find_phrases (const Splitter *self)
     CambWord *word = &g_array_index (self->words, CambWord, i);
     const CambWord *next = word + 1;
 
+    if (word->quality == CAMB_BREAK_SENTENCE &&
+        camb_phrases_is_title (self->text + word->start,
+                               word->end - word->start))
+      word->quality = CAMB_BREAK_SYLLABLE;
     if (word->quality == CAMB_BREAK_SPACE &&
         camb_phrases_begin_with (self->text + next->start,
                                  next->end - next->start))

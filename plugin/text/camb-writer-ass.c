@@ -158,7 +158,6 @@ is_one_speaker (const CambLine *lines, guint n_lines)
 static void
 append_lines (CambWriter *self, const CambLine *lines, guint n_lines)
 {
-  gboolean dashes = camb_compose_needs_dashes (lines, n_lines);
   gboolean switches = !is_one_speaker (lines, n_lines);
 
   for (guint i = 0; i < n_lines; i++) {
@@ -169,7 +168,9 @@ append_lines (CambWriter *self, const CambLine *lines, guint n_lines)
       append_style_name (self, lines[i].cue.speaker);
       g_string_append_c (self->out, '}');
     }
-    append_escaped (self->out, camb_writer_compose (self, &lines[i], dashes));
+    append_escaped (self->out, camb_writer_compose (
+                                   self, &lines[i],
+                                   camb_compose_has_dash (lines, n_lines, i)));
   }
 }
 

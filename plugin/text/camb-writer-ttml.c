@@ -120,8 +120,6 @@ entry (CambWriter *self,
        const CambLine *lines,
        guint n_lines)
 {
-  gboolean dashes = camb_compose_needs_dashes (lines, n_lines);
-
   g_string_append_printf (self->out, "      <tt:p xml:id=\"cue%u\" begin=\"",
                           self->n_entries);
   camb_writer_append_time (self, start, '.');
@@ -131,7 +129,7 @@ entry (CambWriter *self,
   for (guint i = 0; i < n_lines; i++) {
     if (i > 0)
       g_string_append (self->out, "<tt:br/>");
-    append_line (self, &lines[i], dashes);
+    append_line (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
   }
   g_string_append (self->out, "</tt:p>\n");
 }

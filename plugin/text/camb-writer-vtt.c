@@ -118,15 +118,13 @@ entry (CambWriter *self,
        const CambLine *lines,
        guint n_lines)
 {
-  gboolean dashes = camb_compose_needs_dashes (lines, n_lines);
-
   g_string_append_printf (self->out, "%u\n", self->n_entries);
   camb_writer_append_time (self, start, '.');
   g_string_append (self->out, " --> ");
   camb_writer_append_time (self, end, '.');
   g_string_append_c (self->out, '\n');
   for (guint i = 0; i < n_lines; i++)
-    append_line (self, &lines[i], dashes);
+    append_line (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
   g_string_append_c (self->out, '\n');
 }
 

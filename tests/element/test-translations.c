@@ -28,7 +28,7 @@ has_text (Harness *h, const char *words)
 static gboolean
 has_german (gpointer data)
 {
-  return has_text (data, "Blitzen");
+  return has_text (data, "Leuchtturm");
 }
 
 /* The answer comes once the dub plays: its lines are shown until then. */

@@ -63,6 +63,14 @@ test_phrases (void)
                "Мы ждали корабль с самого утра\nи ничего не знали.");
 }
 
+/* Particles and endings stay with what they belong to. */
+static void
+test_japanese (void)
+{
+  assert_wrap ("すみません昨日ここで傘を忘れてしまったのですが",
+               "すみません昨日ここで傘を\n忘れてしまったのですが");
+}
+
 /* No syllable of Thai is taken apart where one can tell. */
 static void
 test_thai (void)
@@ -71,6 +79,14 @@ test_thai (void)
                "เราเดินไปที่ท่าเรือเพื่อรอ\nเรือที่มาจากเกาะแห่งหนึ่ง");
   assert_wrap ("ยินดีต้อนรับสู่ท่าเรือ เรารอเรือมาตั้งแต่เช้าตรู่",
                "ยินดีต้อนรับสู่ท่าเรือ\nเรารอเรือมาตั้งแต่เช้าตรู่");
+}
+
+/* A full stop after a title ends no sentence. */
+static void
+test_titles (void)
+{
+  assert_wrap ("He says we are talking to the famous Dr. Ellen Marsh.",
+               "He says we are talking\nto the famous Dr. Ellen Marsh.");
 }
 
 static void
@@ -225,10 +241,12 @@ test_too_short (void)
 
   test_assert_subtitle (subtitles, 0, 0, 833 * MS, "room");
   test_assert_subtitle (subtitles, 1, 2 * SECOND, 2316 * MS, "next");
-  test_assert_subtitle (subtitles, 2, 2400 * MS, 3 * SECOND, "no room");
+  test_assert_subtitle (subtitles, 2, 2400 * MS, 3 * SECOND,
+                        "– no room\n\u00a0");
   test_assert_subtitle (subtitles, 3, 3 * SECOND, 3100 * MS,
                         "– no room\n– during");
-  test_assert_subtitle (subtitles, 4, 3100 * MS, 5 * SECOND, "no room");
+  test_assert_subtitle (subtitles, 4, 3100 * MS, 5 * SECOND,
+                        "– no room\n\u00a0");
   test_assert_subtitle (subtitles, 5, 6 * SECOND, 6833 * MS, "last");
 }
 
@@ -261,7 +279,7 @@ test_slivers (void)
   g_autoptr (TestSubtitles) subtitles = for_reading (lines, 3);
 
   test_assert_subtitle (subtitles, 0, 0, 1916 * MS, "one");
-  test_assert_subtitle (subtitles, 1, 2 * SECOND, 4 * SECOND, "two");
+  test_assert_subtitle (subtitles, 1, 2 * SECOND, 4 * SECOND, "– two\n\u00a0");
   test_assert_subtitle (subtitles, 2, 4 * SECOND, 4300 * MS, "– two\n– three");
 }
 
@@ -310,6 +328,50 @@ test_too_long (void)
   g_assert_cmpuint (test_subtitles_get (subtitles, 1)->end + 84 * MS, ==,
                     test_subtitles_get (subtitles, 2)->start);
   g_assert_cmpuint (test_subtitles_get (subtitles, 2)->end, ==, 110 * SECOND);
+}
+
+/* Whoever comes and goes, a line is where it was, counted from the bottom, and
+ * so is what is in it. */
+static void
+test_keeps_place (void)
+{
+  const TestLine lines[] = {
+      {0, 4, "first", "A"},   {1, 3, "second\nof two rows", "B"},
+      {10, 12, "alone", "A"}, {20, 22, "a", "A"},
+      {21, 24, "b", "A"},
+  };
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 5);
+
+  test_assert_subtitle (subtitles, 0, 0, SECOND, "– first\n\u00a0\n\u00a0");
+  test_assert_subtitle (subtitles, 1, SECOND, 3 * SECOND,
+                        "– first\n– second\nof two rows");
+  test_assert_subtitle (subtitles, 2, 3 * SECOND, 4 * SECOND,
+                        "– first\n\u00a0\n\u00a0");
+  test_assert_subtitle (subtitles, 3, 10 * SECOND, 12 * SECOND, "alone");
+  test_assert_subtitle (subtitles, 4, 20 * SECOND, 21 * SECOND, "a\n\u00a0");
+  test_assert_subtitle (subtitles, 5, 21 * SECOND, 22 * SECOND, "a\nb");
+  test_assert_subtitle (subtitles, 6, 22 * SECOND, 24 * SECOND, "b");
+}
+
+/* In a chain of interruptions lines take the rows that get free. */
+static void
+test_chain (void)
+{
+  TestLine lines[12];
+  char texts[12][8];
+  g_autoptr (TestSubtitles) subtitles = NULL;
+
+  for (guint i = 0; i < 12; i++) {
+    g_snprintf (texts[i], sizeof texts[i], "line %u", i);
+    lines[i] = (TestLine){i, i + 1.5, texts[i], i % 2 ? "A" : "B"};
+  }
+  subtitles = for_reading (lines, 12);
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
+    g_autofree char *text = test_get_plain_text (subtitles, i);
+    g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
+
+    g_assert_cmpuint (g_strv_length (rows), <=, 6);
+  }
 }
 
 /* The pieces of a line that stays keep their place above a later one. */
@@ -418,7 +480,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/short", test_short);
   g_test_add_func ("/layout/two-lines", test_two_lines);
   g_test_add_func ("/layout/phrases", test_phrases);
+  g_test_add_func ("/layout/japanese", test_japanese);
   g_test_add_func ("/layout/thai", test_thai);
+  g_test_add_func ("/layout/titles", test_titles);
   g_test_add_func ("/layout/delivered-breaks", test_delivered_breaks);
   g_test_add_func ("/layout/pieces", test_pieces);
   g_test_add_func ("/layout/punctuation-stays", test_punctuation_stays);
@@ -433,6 +497,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/too-fast", test_too_fast);
   g_test_add_func ("/layout/media-end", test_media_end);
   g_test_add_func ("/layout/too-long", test_too_long);
+  g_test_add_func ("/layout/keeps-place", test_keeps_place);
+  g_test_add_func ("/layout/chain", test_chain);
   g_test_add_func ("/layout/split-keeps-place", test_split_keeps_place);
   g_test_add_func ("/layout/names-and-dashes", test_names_and_dashes_fit);
   g_test_add_func ("/layout/additions-count", test_additions_count);

@@ -104,7 +104,7 @@ test_ass (void)
       strstr (text, "\nStyle: Ben， \"the\" <b>,Sans,60,&H0000CCEE,"));
   g_assert_nonnull (strstr (text,
                             "\nDialogue: 0,0:00:01.00,0:00:03.00,Anna,Anna,0,0,"
-                            "0,,Good <evening> & welcome\n"));
+                            "0,,– Good <evening> & welcome\n"));
   g_assert_nonnull (strstr (
       text, "\nDialogue: 0,0:00:03.00,0:00:03.25,Default,,0,0,0,,{\\rAnna}– "
             "Good <evening> & welcome\\N{\\rBen， \"the\" <b>}– Hi.\n"));
