@@ -309,7 +309,7 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
   if (!choose_language (self, error))
     return FALSE;
   if (self->result != NULL)
-    self->builder = gst_camb_run_new_cues_builder (self->result);
+    self->builder = gst_camb_run_new_cues_builder (self->run, self->result);
   publish (self);
 
   return TRUE;

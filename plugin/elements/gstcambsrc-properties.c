@@ -418,7 +418,9 @@ create_stream_properties (void)
   /**
    * GstCambSrc:translation-run-id:
    *
-   * The translation run for #GstCambSrc:subtitles `translation` and `both`.
+   * The translation run for #GstCambSrc:subtitles `translation` and `both`. The
+   * dub plays with its own lines while this run has not been answered, and if
+   * it cannot be had, each with a warning.
    */
   properties[PROP_TRANSLATION_RUN_ID] = g_param_spec_uint64 (
       "translation-run-id", "Translation run id",
@@ -428,7 +430,10 @@ create_stream_properties (void)
   /**
    * GstCambSrc:speaker-style:
    *
-   * How a subtitle shows who speaks.
+   * How a subtitle shows who speaks: by name, in a colour, both or neither. The
+   * colours can be told apart by colour-blind viewers and read on black; they
+   * go by who appears first in the run, in all its languages alike. From the
+   * ninth speaker on they repeat, with a name.
    */
   properties[PROP_SPEAKER_STYLE] = g_param_spec_enum (
       "speaker-style", "Speaker style", "How a subtitle shows who speaks",
@@ -436,7 +441,9 @@ create_stream_properties (void)
   /**
    * GstCambSrc:subtitle-layout:
    *
-   * Whether subtitles are broken into lines and timed for reading.
+   * Whether subtitles are broken into lines and timed for reading, at most two
+   * lines of 42 characters each and from 0.833 s to 7 s, or as delivered. In
+   * either, lines that overlap are shown together.
    */
   properties[PROP_SUBTITLE_LAYOUT] = g_param_spec_enum (
       "subtitle-layout", "Subtitle layout",

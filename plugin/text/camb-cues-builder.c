@@ -31,6 +31,8 @@ struct _CambCuesBuilder
    * string hashes collide on demand. */
   GTree *speakers;
   GPtrArray *names;
+  /* So many of the names are known from elsewhere, in their order. */
+  guint n_known;
   /* Who spoke last, NOBODY before anybody does. */
   int last_speaker;
   GString *clean;
@@ -188,6 +190,25 @@ camb_cues_builder_add_timed (CambCuesBuilder *self,
   camb_cues_builder_add (self, start / 1e9, end / 1e9, text, speaker);
 }
 
+/**
+ * camb_cues_builder_add_speakers:
+ * @self: a builder without lines
+ * @cues: the same transcript in another language
+ *
+ * Numbers the speakers as they are in @cues, before any who are new: so the
+ * same speaker has the same colour in all languages, whoever speaks first in
+ * this one.
+ */
+void
+camb_cues_builder_add_speakers (CambCuesBuilder *self, const CambCues *cues)
+{
+  g_return_if_fail (self != NULL && self->n_delivered == 0);
+
+  for (guint i = 0; i < camb_cues_get_n_speakers (cues); i++)
+    intern_speaker (self, camb_cues_get_speaker (cues, i));
+  self->n_known = self->names->len;
+}
+
 static CambTimeUnit
 decide (CambCuesBuilder *self, CambTimeUnit unit, guint64 media_duration)
 {
@@ -289,23 +310,29 @@ complete_ends (CambCues *cues, guint64 media_duration)
   }
 }
 
+static int
+number_speaker (CambCuesBuilder *self, CambCues *cues, int *numbers, int name)
+{
+  if (numbers[name] == 0) {
+    g_ptr_array_add (cues->speakers, g_ptr_array_index (self->names, name));
+    numbers[name] = cues->speakers->len;
+  }
+  return numbers[name] - 1;
+}
+
 /* Numbers the speakers in the order in which they first speak. */
 static void
 number_speakers (CambCuesBuilder *self, CambCues *cues)
 {
   g_autofree int *numbers = g_new0 (int, self->names->len + 1);
 
+  for (guint i = 0; i < self->n_known; i++)
+    number_speaker (self, cues, numbers, i);
   for (guint i = 0; i < cues->rows->len; i++) {
     CambCue *cue = &camb_cues_get_row (cues, i)->cue;
 
-    if (cue->speaker < 0)
-      continue;
-    if (numbers[cue->speaker] == 0) {
-      g_ptr_array_add (cues->speakers,
-                       g_ptr_array_index (self->names, cue->speaker));
-      numbers[cue->speaker] = cues->speakers->len;
-    }
-    cue->speaker = numbers[cue->speaker] - 1;
+    if (cue->speaker >= 0)
+      cue->speaker = number_speaker (self, cues, numbers, cue->speaker);
   }
 }
 

@@ -64,6 +64,8 @@ void camb_cues_builder_add_timed (CambCuesBuilder *self,
                                   guint64 end,
                                   const char *text,
                                   const char *speaker);
+void camb_cues_builder_add_speakers (CambCuesBuilder *self,
+                                     const CambCues *cues);
 CambCues *camb_cues_builder_build (CambCuesBuilder *self,
                                    CambTimeUnit unit,
                                    guint64 media_duration);

@@ -240,6 +240,26 @@ test_texts_alone (void)
   g_assert_cmpint (camb_cues_get_unit (cues), ==, CAMB_TIME_UNIT_AUTO);
 }
 
+/* Whoever speaks first in another language, the numbers are those of the first
+ * one; who is new comes after. */
+static void
+test_speakers_of_languages (void)
+{
+  const TestLine lines[] = {{0, 1, "a", "Anna"}, {1, 2, "b", "Ben"}};
+  g_autoptr (CambCues) first = test_make_cues (lines, 2);
+  g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
+  g_autoptr (CambCues) cues = NULL;
+
+  camb_cues_builder_add_speakers (builder, first);
+  camb_cues_builder_add (builder, 0.5, 1, "c", "Cleo");
+  camb_cues_builder_add (builder, 1.5, 2, "b", "Ben");
+  cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, UNKNOWN);
+  g_assert_cmpint (camb_cues_get (cues, 0)->speaker, ==, 2);
+  g_assert_cmpint (camb_cues_get (cues, 1)->speaker, ==, 1);
+  g_assert_cmpstr (camb_cues_get_speaker (cues, 0), ==, "Anna");
+  g_assert_cmpstr (camb_cues_get_speaker (cues, 2), ==, "Cleo");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,5 +276,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cues/empty", test_empty);
   g_test_add_func ("/cues/build-again", test_build_again);
   g_test_add_func ("/cues/texts-alone", test_texts_alone);
+  g_test_add_func ("/cues/speakers-of-languages", test_speakers_of_languages);
   return g_test_run ();
 }
