@@ -20,7 +20,7 @@ append_escaped (GString *out, const char *text)
 static void
 append_metadata (CambWriter *self)
 {
-  g_string_append (self->out, "    <tt:metadata>\n");
+  g_string_append (self->out, "    <metadata>\n");
   if (self->options->title != NULL) {
     g_string_append (self->out, "      <ttm:title>");
     append_escaped (self->out, self->options->title);
@@ -35,7 +35,7 @@ append_metadata (CambWriter *self)
     append_escaped (self->out, camb_cues_get_speaker (self->cues, i));
     g_string_append (self->out, "</ttm:name>\n      </ttm:agent>\n");
   }
-  g_string_append (self->out, "    </tt:metadata>\n");
+  g_string_append (self->out, "    </metadata>\n");
 }
 
 static void
@@ -45,18 +45,18 @@ append_styles (CambWriter *self)
 
   g_string_append (
       self->out,
-      "    <tt:styling>\n"
-      "      <tt:style xml:id=\"base\" tts:fontFamily=\"proportionalSansSerif\""
+      "    <styling>\n"
+      "      <style xml:id=\"base\" tts:fontFamily=\"proportionalSansSerif\""
       " tts:fontSize=\"100%\" tts:lineHeight=\"normal\""
       " tts:textAlign=\"center\" tts:color=\"#ffffff\"/>\n"
-      "      <tt:style xml:id=\"back\" tts:backgroundColor=\"#000000c2\"/>\n");
+      "      <style xml:id=\"back\" tts:backgroundColor=\"#000000c2\"/>\n");
   for (guint i = 0; i < MIN (n_speakers, CAMB_SPEAKERS_N_COLORS); i++)
     if (camb_writer_has_color (self, i))
       g_string_append_printf (self->out,
-                              "      <tt:style xml:id=\"" STYLE "\" "
+                              "      <style xml:id=\"" STYLE "\" "
                               "tts:color=\"#%06x\"/>\n",
                               i, camb_speakers_get_color (i));
-  g_string_append (self->out, "    </tt:styling>\n");
+  g_string_append (self->out, "    </styling>\n");
 }
 
 static void
@@ -64,24 +64,24 @@ begin (CambWriter *self)
 {
   g_string_append_printf (self->out,
                           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<tt:tt xmlns:tt=\"http://www.w3.org/ns/ttml\" "
+                          "<tt xmlns=\"http://www.w3.org/ns/ttml\" "
                           "xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" "
                           "xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" "
                           "xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\" "
                           "ttp:timeBase=\"media\" ttp:cellResolution=\"32 15\" "
                           "xml:lang=\"%s\">\n"
-                          "  <tt:head>\n",
+                          "  <head>\n",
                           camb_writer_get_language (self));
   append_metadata (self);
   append_styles (self);
   g_string_append (self->out,
-                   "    <tt:layout>\n"
-                   "      <tt:region xml:id=\"bottom\" tts:origin=\"10% 10%\" "
+                   "    <layout>\n"
+                   "      <region xml:id=\"bottom\" tts:origin=\"10% 10%\" "
                    "tts:extent=\"80% 80%\" tts:displayAlign=\"after\"/>\n"
-                   "    </tt:layout>\n"
-                   "  </tt:head>\n"
-                   "  <tt:body style=\"base\">\n"
-                   "    <tt:div>\n");
+                   "    </layout>\n"
+                   "  </head>\n"
+                   "  <body style=\"base\">\n"
+                   "    <div>\n");
 }
 
 static void
@@ -91,7 +91,7 @@ append_text (CambWriter *self, const char *text)
 
   for (guint i = 0; lines[i] != NULL; i++) {
     if (i > 0)
-      g_string_append (self->out, "<tt:br/>");
+      g_string_append (self->out, "<br/>");
     append_escaped (self->out, lines[i]);
   }
 }
@@ -101,7 +101,7 @@ append_line (CambWriter *self, const CambLine *line, gboolean dash)
 {
   int speaker = line->cue.speaker;
 
-  g_string_append (self->out, "<tt:span style=\"back");
+  g_string_append (self->out, "<span style=\"back");
   if (camb_writer_has_color (self, speaker))
     g_string_append_printf (self->out, " " STYLE,
                             speaker % CAMB_SPEAKERS_N_COLORS);
@@ -110,7 +110,7 @@ append_line (CambWriter *self, const CambLine *line, gboolean dash)
     g_string_append_printf (self->out, " ttm:agent=\"" AGENT "\"", speaker);
   g_string_append_c (self->out, '>');
   append_text (self, camb_writer_compose (self, line, dash));
-  g_string_append (self->out, "</tt:span>");
+  g_string_append (self->out, "</span>");
 }
 
 static void
@@ -120,7 +120,7 @@ entry (CambWriter *self,
        const CambLine *lines,
        guint n_lines)
 {
-  g_string_append_printf (self->out, "      <tt:p xml:id=\"cue%u\" begin=\"",
+  g_string_append_printf (self->out, "      <p xml:id=\"cue%u\" begin=\"",
                           self->n_entries);
   camb_writer_append_time (self, start, '.');
   g_string_append (self->out, "\" end=\"");
@@ -128,16 +128,16 @@ entry (CambWriter *self,
   g_string_append (self->out, "\" region=\"bottom\">");
   for (guint i = 0; i < n_lines; i++) {
     if (i > 0)
-      g_string_append (self->out, "<tt:br/>");
+      g_string_append (self->out, "<br/>");
     append_line (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
   }
-  g_string_append (self->out, "</tt:p>\n");
+  g_string_append (self->out, "</p>\n");
 }
 
 static void
 end (CambWriter *self)
 {
-  g_string_append (self->out, "    </tt:div>\n  </tt:body>\n</tt:tt>\n");
+  g_string_append (self->out, "    </div>\n  </body>\n</tt>\n");
 }
 
 const CambWriterClass camb_writer_ttml = {

@@ -104,9 +104,9 @@ start_cb (GMarkupParseContext *context,
 {
   Ttml *self = user_data;
 
-  if (g_str_equal (element, "tt:br"))
+  if (g_str_equal (element, "br"))
     g_string_append_c (self->text, '\n');
-  if (!g_str_equal (element, "tt:p"))
+  if (!g_str_equal (element, "p"))
     return;
   g_string_truncate (self->text, 0);
   for (guint i = 0; names[i] != NULL; i++) {
@@ -125,7 +125,7 @@ end_cb (GMarkupParseContext *context,
 {
   Ttml *self = user_data;
 
-  if (!g_str_equal (element, "tt:p"))
+  if (!g_str_equal (element, "p"))
     return;
   take_cue (self->cues, self->start, self->end, g_strdup (self->text->str));
   g_clear_pointer (&self->start, g_free);

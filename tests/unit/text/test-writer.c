@@ -124,11 +124,10 @@ test_ttml (void)
       strstr (text, "<ttm:name type=\"full\">Ben, &quot;the&quot; &lt;b&gt;"));
   g_assert_nonnull (strstr (text,
                             "begin=\"00:00:01.000\" end=\"00:00:03.250\" "
-                            "region=\"bottom\"><tt:span style=\"back color0\" "
+                            "region=\"bottom\"><span style=\"back color0\" "
                             "ttm:agent=\"speaker0\">Good &lt;evening&gt; &amp; "
-                            "welcome</tt:span></tt:p>"));
-  g_assert_nonnull (
-      strstr (text, "<tt:span style=\"back\">Two<tt:br/>lines</tt:span>"));
+                            "welcome</span></p>"));
+  g_assert_nonnull (strstr (text, "<span style=\"back\">Two<br/>lines</span>"));
 }
 
 static void
