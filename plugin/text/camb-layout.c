@@ -19,7 +19,7 @@
 /* Longer than this nothing can be read, and drawing it takes all the time
  * there is: even a text that is left as it was delivered gets split. */
 #define DELIVERED_CHARS 1000
-#define delivered_limit \
+#define DELIVERED_LIMIT \
   { \
     DELIVERED_CHARS, DELIVERED_CHARS \
   }
@@ -93,7 +93,7 @@ compare_starts (gconstpointer a, gconstpointer b)
 static void
 lay_out_as_delivered (Layout *self, guint index)
 {
-  static const CambWrap rules = {delivered_limit, delivered_limit, 2, 1};
+  static const CambWrap rules = {DELIVERED_LIMIT, DELIVERED_LIMIT, 2, 1};
   CambLine line = {*camb_cues_get (self->cues, index), index};
   g_autoptr (GArray) pieces = NULL;
 
