@@ -192,10 +192,12 @@ add_speakers (CambCuesBuilder *builder,
  * Returns: (transfer full) (nullable): its transcript, or %NULL without one
  */
 CambCuesBuilder *
-gst_camb_run_new_cues_builder (const CambRun *run, const CambResult *result)
+gst_camb_run_new_cues_builder (CambRun *run, const CambResult *result)
 {
   g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
 
+  camb_cues_builder_borrow (builder, camb_run_ref (run),
+                            (GDestroyNotify)camb_run_unref);
   add_speakers (builder, run, result);
 
   return add_lines (builder, result) ? g_steal_pointer (&builder) : NULL;

@@ -37,6 +37,8 @@ struct _CambCuesBuilder
   int last_speaker;
   GString *clean;
   char *decision;
+  /* Texts outlive the cues. */
+  gboolean borrows;
 };
 
 /**
@@ -125,7 +127,8 @@ keep_text (CambCuesBuilder *self, const char *text, guint *n_chars)
 
   if (length > 0) {
     *n_chars = length;
-    return camb_strings_add (self->strings, text, length);
+    return self->borrows ? text
+                         : camb_strings_add (self->strings, text, length);
   }
   if (!camb_clean (self->clean, text, CAMB_CLEAN_MAX_TEXT))
     return NULL;
@@ -188,6 +191,27 @@ camb_cues_builder_add_timed (CambCuesBuilder *self,
                              const char *speaker)
 {
   camb_cues_builder_add (self, start / 1e9, end / 1e9, text, speaker);
+}
+
+/**
+ * camb_cues_builder_borrow:
+ * @self: a builder without lines
+ * @owner: what holds the texts of all lines to come, never changed
+ * @release: (nullable): gives @owner back, from any thread
+ *
+ * Uses texts where they are as far as they need no cleaning, instead of copying
+ * them. @owner is kept as long as the builder and everything built from it.
+ */
+void
+camb_cues_builder_borrow (CambCuesBuilder *self,
+                          gpointer owner,
+                          GDestroyNotify release)
+{
+  g_return_if_fail (self != NULL && self->n_delivered == 0);
+  g_return_if_fail (owner != NULL && !self->borrows);
+
+  camb_strings_hold (self->strings, owner, release);
+  self->borrows = TRUE;
 }
 
 /**

@@ -22,6 +22,9 @@ struct _CambStrings
   /* The first is the one that is being filled. */
   Block *blocks;
   gsize used;
+  /* Of strings that live elsewhere. */
+  gpointer owner;
+  GDestroyNotify release;
 };
 
 static void
@@ -41,6 +44,8 @@ clear_strings (gpointer data)
   CambStrings *self = data;
 
   free_blocks (self->blocks);
+  if (self->release != NULL)
+    self->release (self->owner);
 }
 
 CambStrings *
@@ -123,4 +128,16 @@ camb_strings_clear (CambStrings *self)
   }
   free_blocks (g_steal_pointer (&self->blocks->next));
   self->used = 0;
+}
+
+/* Keeps @owner, whose strings are used beside those of @self, as long as @self;
+ * then calls @release, which may be NULL, for it. There is one owner at most.
+ */
+void
+camb_strings_hold (CambStrings *self, gpointer owner, GDestroyNotify release)
+{
+  g_assert (self->owner == NULL);
+
+  self->owner = owner;
+  self->release = release;
 }

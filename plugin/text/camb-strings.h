@@ -19,6 +19,8 @@ void camb_strings_unref (CambStrings *self);
 const char *
 camb_strings_add (CambStrings *self, const char *text, gssize length);
 void camb_strings_clear (CambStrings *self);
+void
+camb_strings_hold (CambStrings *self, gpointer owner, GDestroyNotify release);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambStrings, camb_strings_unref)
 

@@ -69,6 +69,8 @@ new_cues (const Line *lines, guint n)
 {
   g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
 
+  /* As the element does with what the service said. */
+  camb_cues_builder_borrow (builder, (gpointer)lines, NULL);
   for (guint i = 0; i < n; i++)
     camb_cues_builder_add (builder, lines[i].start, lines[i].end, lines[i].text,
                            lines[i].speaker);
