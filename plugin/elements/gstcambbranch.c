@@ -213,7 +213,6 @@ gst_camb_branch_new (const char *name,
 void
 gst_camb_branch_free (GstCambBranch *self)
 {
-  camb_reader_close (self->reader);
   camb_reader_unref (self->reader);
   gst_clear_caps (&self->caps);
   g_mutex_clear (&self->lock);
@@ -333,6 +332,8 @@ remove_element (GstCambBranch *self, GstElement **place)
 void
 gst_camb_branch_stop (GstCambBranch *self)
 {
+  /* It tells nothing any more of an element that is about to go. */
+  camb_reader_close (self->reader);
   g_mutex_lock (&self->lock);
   self->stopped = TRUE;
   g_cond_broadcast (&self->cond);

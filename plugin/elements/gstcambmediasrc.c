@@ -23,8 +23,6 @@ struct _GstCambMediaSrc
 
   CambReader *reader;
   GCancellable *cancellable;
-  /* Whether it has been told that the file is on disk. */
-  gboolean told_kept;
 };
 
 static GstStaticPadTemplate src_template =
@@ -84,9 +82,15 @@ stalled_cb (gpointer data)
   post_news (data, GST_CAMB_MEDIA_STALLED);
 }
 
-/* What the bin should know of the cache. */
 static void
-tell_news (GstCambMediaSrc *self)
+kept_cb (gpointer data)
+{
+  post_news (data, GST_CAMB_MEDIA_KEPT);
+}
+
+/* Nothing more is kept, but all is played. */
+static void
+tell_problem (GstCambMediaSrc *self)
 {
   g_autoptr (GError) problem = camb_reader_take_problem (self->reader);
 
@@ -94,10 +98,6 @@ tell_news (GstCambMediaSrc *self)
     gst_element_post_message (
         GST_ELEMENT (self),
         gst_message_new_warning (GST_OBJECT (self), problem, NULL));
-  if (self->told_kept || !camb_reader_is_kept (self->reader))
-    return;
-  self->told_kept = TRUE;
-  post_news (self, GST_CAMB_MEDIA_KEPT);
 }
 
 static GstFlowReturn
@@ -121,7 +121,7 @@ gst_camb_media_src_create (GstBaseSrc *src,
   n_read = camb_reader_read (self->reader, offset, map.data,
                              MIN (map.size, size), self->cancellable, &error);
   gst_buffer_unmap (target, &map);
-  tell_news (self);
+  tell_problem (self);
   if (n_read < 0)
     return fail (self, error);
   if (n_read == 0)
@@ -208,8 +208,7 @@ gst_camb_media_src_new (CambReader *reader)
   GstCambMediaSrc *self = g_object_new (GST_TYPE_CAMB_MEDIA_SRC, NULL);
 
   self->reader = camb_reader_ref (reader);
-  self->told_kept = camb_reader_is_kept (reader);
-  camb_reader_set_stalled_func (reader, stalled_cb, self);
+  camb_reader_set_funcs (reader, stalled_cb, kept_cb, self);
 
   return GST_ELEMENT (self);
 }

@@ -281,6 +281,8 @@ gst_camb_session_expose (GstCambSession *self)
        l = l->next)
     gst_camb_stream_set_collection (l->data, collection);
   set_known (self);
+  /* Small files may be whole by now. */
+  gst_camb_session_update_kept (self);
 
   gst_element_post_message (
       GST_ELEMENT (self->src),

@@ -173,9 +173,32 @@ gst_camb_session_new_reader (GstCambSession *self, CambTrack track)
 GstStructure *
 gst_camb_session_show_run (GstCambSession *self)
 {
-  GstStructure *run = gst_camb_run_to_structure (
-      self->run, self->result, camb_kept_query (self->folder, self->result));
+  CambKept kept = camb_kept_query (self->folder, self->result);
+  GstStructure *run = gst_camb_run_to_structure (self->run, self->result, kept);
 
+  g_mutex_lock (&self->lock);
+  self->kept = kept;
+  g_mutex_unlock (&self->lock);
   gst_camb_src_take_run (self->src, gst_structure_copy (run));
   return run;
+}
+
+/**
+ * gst_camb_session_update_kept:
+ * @self: a session
+ *
+ * Shows the run again if more of it is on disk than the application knows.
+ */
+void
+gst_camb_session_update_kept (GstCambSession *self)
+{
+  CambKept known;
+
+  if (self->folder == NULL || self->run == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  known = self->kept;
+  g_mutex_unlock (&self->lock);
+  if (camb_kept_query (self->folder, self->result) != known)
+    gst_structure_free (gst_camb_session_show_run (self));
 }

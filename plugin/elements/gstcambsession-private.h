@@ -6,6 +6,7 @@
 #include "gstcambsession.h"
 #include "gstcambstream.h"
 #include "gstcambtextsrc.h"
+#include "camb-index.h"
 #include "camb-links.h"
 #include "camb-resolver.h"
 
@@ -71,6 +72,7 @@ struct _GstCambSession
   gboolean known;
   gboolean exposed;
   int level;
+  CambKept kept;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;
@@ -94,6 +96,7 @@ void gst_camb_session_keep (GstCambSession *self, CambRun *run);
 void gst_camb_session_open_media (GstCambSession *self);
 CambReader *gst_camb_session_new_reader (GstCambSession *self, CambTrack track);
 GstStructure *gst_camb_session_show_run (GstCambSession *self);
+void gst_camb_session_update_kept (GstCambSession *self);
 
 /* gstcambsession-streams.c */
 gboolean gst_camb_session_load (GstCambSession *self, GError **error);

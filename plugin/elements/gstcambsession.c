@@ -248,6 +248,7 @@ gst_camb_session_stop (GstCambSession *self)
     gst_camb_branch_stop (self->branches->pdata[i]);
   remove_text (self);
   remove_pads (self);
+  gst_camb_session_update_kept (self);
 }
 
 /** gst_camb_session_ref: adds a reference. */
@@ -411,7 +412,7 @@ handle_news (GstCambSession *self, GstMessage *message)
     if (branch != NULL)
       gst_camb_branch_watch_level (branch);
   } else {
-    gst_structure_free (gst_camb_session_show_run (self));
+    gst_camb_session_update_kept (self);
   }
   return TRUE;
 }

@@ -36,6 +36,7 @@ struct _CambArtifact
   GMutex lock;
   /* With @lock: a place has lost its last user, or a reader was closed. */
   GCond released;
+  guint n_queued; /* who wait for that */
   CambPlace places[CAMB_N_PLACES];
   guint64 clock;
   gboolean opened;

@@ -82,7 +82,7 @@ static void
 release (CambArtifact *self, CambPlace *place)
 {
   g_mutex_lock (&self->lock);
-  if (--place->n_users == 0)
+  if (--place->n_users == 0 && self->n_queued > 0)
     g_cond_signal (&self->released);
   g_mutex_unlock (&self->lock);
 }
@@ -144,10 +144,12 @@ acquire (CambArtifact *self,
       id =
           g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
     g_mutex_lock (&self->lock);
+    self->n_queued++;
     while ((place = try_acquire (self, user, offset, &local_error)) == NULL &&
            local_error == NULL &&
            !g_cancellable_set_error_if_cancelled (cancellable, &local_error))
       g_cond_wait (&self->released, &self->lock);
+    self->n_queued--;
     g_mutex_unlock (&self->lock);
     g_cancellable_disconnect (cancellable, id);
   }

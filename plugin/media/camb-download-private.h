@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define CAMB_DOWNLOAD_ROOM_MIN (128 * 1024)
 #define CAMB_DOWNLOAD_TURN_MIN (512 * 1024)
 
+/* How long the worker looks on while a reader reads on by itself. */
+#define CAMB_DOWNLOAD_LOOK_ON (3 * G_TIME_SPAN_MILLISECOND)
+
 /* A reader that has not read for so long does not hold the others up. */
 #define CAMB_DOWNLOAD_PATIENCE G_TIME_SPAN_SECOND
 
@@ -54,6 +57,17 @@ struct _CambDownload
   guint64 awaited;
   guint n_waiting;
   gboolean worker_waits;
+  /* The answer that is being read and where it ends, if a reader who has all
+   * that has come may read on in it himself: that saves the way from one
+   * thread to the other, when the network is the faster one. */
+  GPollableInputStream *body;
+  guint64 body_stop;
+  /* Whether somebody reads from the network just now, into the window. */
+  gboolean busy;
+  /* When a reader last did, or was last asked to. */
+  gint64 led_at;
+  /* How much they have read so. */
+  guint64 led_bytes;
   /* Whether all that leaves the window is in the store. */
   gboolean stored;
   gboolean opened;
@@ -70,6 +84,7 @@ struct _CambDownload
   gboolean seekable;
 };
 
+gsize camb_download_lead (CambDownload *self, const CambRead *read);
 gsize camb_download_get_room (const CambDownload *self);
 gpointer camb_download_work (gpointer data);
 

@@ -87,7 +87,10 @@ on_answer (CambWorker *self,
   case CAMB_VERDICT_BODY:
     camb_worker_note_answer (self, &response);
     self->partial = status == SOUP_STATUS_PARTIAL_CONTENT;
-    return camb_worker_pump (self, body, &response);
+    /* A connection of HTTP/2 belongs to the thread that asked. */
+    return camb_worker_pump (self, body, &response,
+                             soup_message_get_http_version (message) <
+                                 SOUP_HTTP_2_0);
   case CAMB_VERDICT_END:
     camb_worker_note_answer (self, &response);
     return camb_worker_finish (self);
@@ -276,7 +279,7 @@ camb_download_work (gpointer data)
       .doubtful_end = -1,
       .retry_after = -1,
       .asked = download->window.head,
-      .portion = CAMB_ASK_MIN / 2,
+      .rested_at = download->window.head,
       .saved_at = g_get_monotonic_time (),
   };
   CambStep step;

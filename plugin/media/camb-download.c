@@ -391,6 +391,11 @@ camb_download_read (CambDownload *self,
   g_mutex_lock (&self->lock);
   sit (self, read, position);
   n = take (self, read);
+  if (n == 0) {
+    n = camb_download_lead (self, read);
+    if (n > 0)
+      sit (self, read, position + n);
+  }
   g_mutex_unlock (&self->lock);
   if (n > 0)
     return n;

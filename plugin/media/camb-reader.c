@@ -29,9 +29,9 @@ struct _CambReader
 
   int closed; /* atomic */
 
-  /* Set before the first read. */
+  /* Set once. */
   void (*stalled) (gpointer data);
-  gpointer stalled_data;
+  gpointer data;
 
   /* How fast somebody reads: guarded by the lock. */
   GMutex lock;
@@ -149,22 +149,30 @@ camb_reader_new_for_url (const char *url,
 }
 
 /**
- * camb_reader_set_stalled_func:
- * @self: a reader that nobody reads from yet
+ * camb_reader_set_funcs:
+ * @self: a reader that is not read from just now
  * @stalled: called from the thread of a read that has waited %CAMB_STALL
- * @data: for @stalled
+ * @kept: called from any thread when the whole file is on disk
+ * @data: for both
  *
- * Asks to be told when the network does not keep up.
+ * Asks to be told when the network does not keep up, and when it is not needed
+ * any more. Nothing is told after camb_reader_close().
  */
 void
-camb_reader_set_stalled_func (CambReader *self,
-                              void (*stalled) (gpointer data),
-                              gpointer data)
+camb_reader_set_funcs (CambReader *self,
+                       void (*stalled) (gpointer data),
+                       void (*kept) (gpointer data),
+                       gpointer data)
 {
+  CambStore *store;
+
   g_return_if_fail (self != NULL);
 
   self->stalled = stalled;
-  self->stalled_data = data;
+  self->data = data;
+  store = camb_artifact_get_store (self->artifact);
+  if (store != NULL)
+    camb_store_watch (store, kept, data);
 }
 
 /**
@@ -266,7 +274,7 @@ camb_reader_is_kept (CambReader *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   store = camb_artifact_get_store (self->artifact);
-  return store != NULL && camb_store_is_complete (store);
+  return store != NULL && camb_store_is_sealed (store);
 }
 
 /* Reads one piece and counts it. */
@@ -312,7 +320,7 @@ camb_reader_read (CambReader *self,
       .reader = self,
       .closed = &self->closed,
       .stalled = self->stalled,
-      .data = self->stalled_data,
+      .data = self->data,
   };
   gsize done = 0;
   gint64 size;
@@ -368,14 +376,24 @@ camb_reader_take_problem (CambReader *self)
  * camb_reader_close:
  * @self: a reader
  *
- * Ends all reads with %G_IO_ERROR_CANCELLED, now and in future. Never waits
- * for the network.
+ * Ends all reads with %G_IO_ERROR_CANCELLED, now and in future, and writes down
+ * what is kept of the file. Never waits
+ * for the network, but for a function of camb_reader_set_funcs() that is being
+ * called.
  */
 void
 camb_reader_close (CambReader *self)
 {
+  CambStore *store;
+
   g_return_if_fail (self != NULL);
+
+  store = camb_artifact_get_store (self->artifact);
+  if (store != NULL && self->data != NULL)
+    camb_store_unwatch (store, self->data);
 
   g_atomic_int_set (&self->closed, TRUE);
   camb_artifact_wake (self->artifact);
+  if (store != NULL)
+    camb_store_save (store, FALSE);
 }

@@ -24,9 +24,10 @@ CambReader *camb_reader_new (const CambMedia *media,
 CambReader *camb_reader_new_for_url (const char *url,
                                      const CambPolicy *policy,
                                      CambCounters *counters);
-void camb_reader_set_stalled_func (CambReader *self,
-                                   void (*stalled) (gpointer data),
-                                   gpointer data);
+void camb_reader_set_funcs (CambReader *self,
+                            void (*stalled) (gpointer data),
+                            void (*kept) (gpointer data),
+                            gpointer data);
 CambReader *camb_reader_ref (CambReader *self);
 void camb_reader_unref (CambReader *self);
 gboolean camb_reader_wait_open (CambReader *self,

@@ -18,6 +18,12 @@ typedef struct
   guint8 *data;
 } Loaded;
 
+typedef struct
+{
+  CambStoreFunc func;
+  gpointer data;
+} Watcher;
+
 struct _CambStore
 {
   gatomicrefcount ref_count;
@@ -25,6 +31,11 @@ struct _CambStore
   /* Never change. */
   CambFolder *folder;
   char *name;
+
+  /* Held while watchers are called, so that none is after it has left; taken
+   * before the lock. */
+  GRecMutex watch_lock;
+  GArray *watchers;
 
   GMutex lock;
   /* All below is guarded by the lock. */

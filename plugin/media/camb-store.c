@@ -184,6 +184,8 @@ camb_store_free (CambStore *self)
   camb_spans_clear (&self->spans);
   g_byte_array_unref (self->proved);
   g_clear_error (&self->problem);
+  g_array_unref (self->watchers);
+  g_rec_mutex_clear (&self->watch_lock);
   g_mutex_clear (&self->lock);
   camb_folder_unref (self->folder);
   g_free (self->name);
@@ -213,6 +215,8 @@ camb_store_new (CambFolder *folder, const char *name)
   camb_index_init (&self->index);
   camb_spans_init (&self->spans);
   g_mutex_init (&self->lock);
+  g_rec_mutex_init (&self->watch_lock);
+  self->watchers = g_array_new (FALSE, FALSE, sizeof (Watcher));
   adopt (self);
   return self;
 }
@@ -362,6 +366,82 @@ camb_store_is_complete (CambStore *self)
   return complete;
 }
 
+/**
+ * camb_store_is_sealed:
+ * @self: a store
+ *
+ * Returns: whether the whole file is here, and written down
+ */
+gboolean
+camb_store_is_sealed (CambStore *self)
+{
+  gboolean sealed;
+
+  g_mutex_lock (&self->lock);
+  sealed = self->sealed;
+  g_mutex_unlock (&self->lock);
+  return sealed;
+}
+
+/**
+ * camb_store_watch:
+ * @self: a store
+ * @func: called when the file is complete and written down
+ * @data: for @func, and to leave by
+ *
+ * Watches, until camb_store_unwatch().
+ */
+void
+camb_store_watch (CambStore *self, CambStoreFunc func, gpointer data)
+{
+  Watcher watcher = {func, data};
+
+  g_rec_mutex_lock (&self->watch_lock);
+  g_array_append_val (self->watchers, watcher);
+  g_rec_mutex_unlock (&self->watch_lock);
+}
+
+/* Called with the watchers' lock held. */
+static gboolean
+find_watcher (CambStore *self, gpointer data, guint *index)
+{
+  for (*index = 0; *index < self->watchers->len; (*index)++) {
+    if (g_array_index (self->watchers, Watcher, *index).data == data)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/** camb_store_unwatch: after this, the function is not called with @data. */
+void
+camb_store_unwatch (CambStore *self, gpointer data)
+{
+  guint index;
+
+  g_rec_mutex_lock (&self->watch_lock);
+  if (find_watcher (self, data, &index))
+    g_array_remove_index (self->watchers, index);
+  g_rec_mutex_unlock (&self->watch_lock);
+}
+
+/* A watcher may leave, or make another leave, while it is called. */
+static void
+call_watchers (CambStore *self)
+{
+  g_autoptr (GArray) watchers = NULL;
+  guint index;
+
+  g_rec_mutex_lock (&self->watch_lock);
+  watchers = g_array_copy (self->watchers);
+  for (guint i = 0; i < watchers->len; i++) {
+    const Watcher *watcher = &g_array_index (watchers, Watcher, i);
+
+    if (find_watcher (self, watcher->data, &index))
+      watcher->func (watcher->data);
+  }
+  g_rec_mutex_unlock (&self->watch_lock);
+}
+
 /** camb_store_copy_spans: fills uninitialised memory with what is here. */
 void
 camb_store_copy_spans (CambStore *self, CambSpans *spans)
@@ -467,7 +547,7 @@ gboolean
 camb_store_save (CambStore *self, gboolean sync)
 {
   g_autofree char *lock_name = g_strconcat (self->name, ".lock", NULL);
-  gboolean saved = FALSE, needed;
+  gboolean saved = FALSE, was_sealed = FALSE, sealed = FALSE, needed;
   int fd, lock;
 
   g_mutex_lock (&self->lock);
@@ -486,11 +566,15 @@ camb_store_save (CambStore *self, gboolean sync)
   lock = camb_folder_lock_file (self->folder, lock_name);
   g_mutex_lock (&self->lock);
   self->index.synced &= sync;
+  was_sealed = self->sealed;
   if (fd == self->fd && !self->broken)
     saved = save_locked (self);
+  sealed = self->sealed;
   g_mutex_unlock (&self->lock);
   if (lock >= 0)
     close (lock);
+  if (saved && sealed && !was_sealed)
+    call_watchers (self);
   return saved;
 }
 

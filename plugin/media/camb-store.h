@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  */
 typedef struct _CambStore CambStore;
 
+/** CambStoreFunc: the whole file is on disk now; from any thread. */
+typedef void (*CambStoreFunc) (gpointer data);
+
 CambStore *camb_store_new (CambFolder *folder, const char *name);
 CambStore *camb_store_ref (CambStore *self);
 void camb_store_unref (CambStore *self);
@@ -40,6 +43,9 @@ gboolean camb_store_find_hole (CambStore *self,
                                guint64 *start,
                                guint64 *end);
 gboolean camb_store_is_complete (CambStore *self);
+gboolean camb_store_is_sealed (CambStore *self);
+void camb_store_watch (CambStore *self, CambStoreFunc func, gpointer data);
+void camb_store_unwatch (CambStore *self, gpointer data);
 void camb_store_copy_spans (CambStore *self, CambSpans *spans);
 gboolean camb_store_save (CambStore *self, gboolean sync);
 GError *camb_store_take_problem (CambStore *self);

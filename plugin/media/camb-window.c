@@ -79,6 +79,22 @@ camb_window_commit (CambWindow *self, gsize written)
 }
 
 /**
+ * camb_window_skip:
+ * @self: a window
+ * @n_bytes: how many bytes went another way
+ *
+ * Goes on behind bytes that were not written here. What was held is gone.
+ */
+void
+camb_window_skip (CambWindow *self, gsize n_bytes)
+{
+  if (n_bytes == 0)
+    return;
+  self->head += n_bytes;
+  self->tail = self->head;
+}
+
+/**
  * camb_window_holds:
  * @self: a window
  * @position: an offset in the file

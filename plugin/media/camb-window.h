@@ -30,6 +30,7 @@ void camb_window_init (CambWindow *self, gsize capacity, guint64 position);
 void camb_window_clear (CambWindow *self);
 guint8 *camb_window_begin (CambWindow *self, gsize wanted, gsize *granted);
 void camb_window_commit (CambWindow *self, gsize written);
+void camb_window_skip (CambWindow *self, gsize n_bytes);
 gboolean camb_window_holds (const CambWindow *self, guint64 position);
 gsize camb_window_copy (const CambWindow *self,
                         guint64 position,

@@ -32,18 +32,21 @@ get_stop (CambWorker *self, const CambResponse *response)
   return MIN (response->stop, self->known.size);
 }
 
-/* Waits until readers have made room for @least bytes, or want some at once.
- * Called with the lock held. Returns %FALSE when it took longer than @limit. */
+/* Waits until readers have made room for @least bytes before @stop, or want
+ * some at once, or have fetched the rest themselves. Called with the lock held.
+ * Returns %FALSE when it took longer than @limit. */
 static gboolean
-wait_for_room (CambWorker *self, gsize least, gint64 limit)
+wait_for_room (CambWorker *self, guint64 stop, gsize least, gint64 limit)
 {
   CambDownload *download = self->download;
   gint64 end = g_get_monotonic_time () + limit;
+  guint64 head;
   gsize room;
 
-  while ((room = camb_download_get_room (download)) < least &&
-         (room == 0 || download->awaited <= self->position) &&
-         !download->stopped) {
+  while ((head = download->window.head) < stop && !download->stopped &&
+         (room = camb_download_get_room (download)) <
+             MIN (least, stop - head) &&
+         (room == 0 || download->awaited <= head)) {
     gint64 now = g_get_monotonic_time ();
 
     if (now >= end)
@@ -62,6 +65,68 @@ wait_for_room (CambWorker *self, gsize least, gint64 limit)
   return TRUE;
 }
 
+/* Takes over what readers have fetched themselves. Called with the lock held.
+ */
+static void
+catch_up (CambWorker *self)
+{
+  guint64 head = self->download->window.head;
+
+  if (head == self->position)
+    return;
+  self->position = head;
+  self->attempt = 0;
+  self->n_refusals = 0;
+  self->doubtful_end = -1;
+}
+
+/* Lets a reader read on by himself as long as he comes back soon. Called with
+ * the lock held. */
+static void
+look_on (CambWorker *self)
+{
+  CambDownload *download = self->download;
+
+  while (download->body != NULL && !download->stopped &&
+         download->window.head < download->body_stop &&
+         (download->busy ||
+          g_get_monotonic_time () - download->led_at < CAMB_DOWNLOAD_LOOK_ON)) {
+    g_clear_pointer (&self->deadline, camb_deadline_free);
+    g_cond_wait_until (&download->room, &download->lock,
+                       g_get_monotonic_time () + CAMB_DOWNLOAD_LOOK_ON);
+  }
+}
+
+/* Lends the body to readers, once it has proved to be the right one. */
+static void
+lend_body (CambWorker *self, GInputStream *body, gint64 stop)
+{
+  CambDownload *download = self->download;
+
+  if (stop < 0 || !G_IS_POLLABLE_INPUT_STREAM (body) ||
+      !g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (body)))
+    return;
+  g_mutex_lock (&download->lock);
+  download->body = G_POLLABLE_INPUT_STREAM (body);
+  download->body_stop = (guint64)stop;
+  g_mutex_unlock (&download->lock);
+}
+
+/* Takes the body back. */
+static void
+take_body_back (CambWorker *self)
+{
+  CambDownload *download = self->download;
+
+  g_mutex_lock (&download->lock);
+  download->body = NULL;
+  while (download->busy)
+    g_cond_wait_until (&download->room, &download->lock,
+                       g_get_monotonic_time () + CAMB_DOWNLOAD_LOOK_ON);
+  catch_up (self);
+  g_mutex_unlock (&download->lock);
+}
+
 /* Waits until it is time to ask the host for more, which is how the readers'
  * pace becomes the network's; and decides how much. */
 void
@@ -69,43 +134,54 @@ camb_worker_wait_for_turn (CambWorker *self)
 {
   CambDownload *download = self->download;
   guint64 room;
-  gboolean starved;
+  gboolean must_wait;
 
   g_mutex_lock (&download->lock);
-  if (self->unsaved > 0 &&
-      camb_download_get_room (download) < CAMB_DOWNLOAD_TURN_MIN) {
+  must_wait = camb_download_get_room (download) < CAMB_DOWNLOAD_TURN_MIN &&
+              download->awaited <= self->position;
+  if (must_wait && self->unsaved > 0) {
     g_mutex_unlock (&download->lock);
     camb_worker_save (self, FALSE);
     g_mutex_lock (&download->lock);
   }
-  wait_for_room (self, CAMB_DOWNLOAD_TURN_MIN, G_MAXINT64 / 2);
+  wait_for_room (self, G_MAXUINT64, CAMB_DOWNLOAD_TURN_MIN, G_MAXINT64 / 2);
   room = camb_download_get_room (download);
-  starved = download->awaited > self->position;
   g_mutex_unlock (&download->lock);
 
-  self->portion =
-      starved ? MIN (self->portion * 2, CAMB_ASK_MAX) : CAMB_ASK_MIN / 2;
+  if (must_wait)
+    self->rested_at = self->position;
   self->asked = self->position +
-                MAX (MIN (room, CAMB_ASK_MAX), starved ? self->portion : 1);
+                MIN (MAX (room, CLAMP ((self->position - self->rested_at) / 2,
+                                       CAMB_ASK_MIN / 2, CAMB_ASK_MAX)),
+                     CAMB_ASK_MAX);
 }
 
 /* Lends memory for the next bytes. Returns %NULL when the download is stopped,
- * or when readers do not want any more of this answer for now. */
+ * when readers do not want any more of this answer for now, or when they have
+ * fetched the rest of it. */
 static guint8 *
 wait_for_memory (CambWorker *self, gint64 stop, gsize *granted)
 {
   CambDownload *download = self->download;
-  guint64 left = stop >= 0 ? stop - self->position : READ_MAX;
-  gsize least = MIN (left, CAMB_DOWNLOAD_ROOM_MIN);
+  guint64 end = stop >= 0 ? (guint64)stop : G_MAXUINT64;
   guint8 *memory = NULL;
+  gboolean in_time;
 
   g_mutex_lock (&download->lock);
-  if (wait_for_room (self, least, self->partial ? HOLD_UP : G_MAXINT64 / 2) &&
-      !download->stopped) {
-    gsize room = camb_download_get_room (download);
+  look_on (self);
+  in_time = wait_for_room (self, end, CAMB_DOWNLOAD_ROOM_MIN,
+                           self->partial ? HOLD_UP : G_MAXINT64 / 2);
+  look_on (self);
+  catch_up (self);
+  if (!in_time)
+    self->rested_at = self->position;
+  else if (!download->stopped && self->position < end) {
+    gsize room = MAX (camb_download_get_room (download), 1);
 
-    memory = camb_window_begin (&download->window,
-                                MIN (MIN (room, left), READ_MAX), granted);
+    memory = camb_window_begin (
+        &download->window, MIN (MIN (room, end - self->position), READ_MAX),
+        granted);
+    download->busy = TRUE;
   }
   g_mutex_unlock (&download->lock);
   return memory;
@@ -137,15 +213,14 @@ deliver (CambWorker *self, gsize n)
 {
   CambDownload *download = self->download;
 
-  self->position += n;
-  self->attempt = 0;
-  self->n_refusals = 0;
-  self->doubtful_end = -1;
   g_mutex_lock (&download->lock);
   camb_worker_note_opened (self);
   camb_window_commit (&download->window, n);
-  if (download->n_waiting > 0)
+  catch_up (self);
+  if (download->n_waiting > 0) {
     g_cond_broadcast (&download->arrived);
+    download->led_at = g_get_monotonic_time ();
+  }
   g_mutex_unlock (&download->lock);
 }
 
@@ -169,6 +244,9 @@ read_body (CambWorker *self,
                            error);
   if (n < 0)
     camb_deadline_explain (self->deadline, error);
+  g_mutex_lock (&download->lock);
+  download->busy = FALSE;
+  g_mutex_unlock (&download->lock);
   if (n > 0 && download->counters != NULL)
     camb_counters_add (download->counters, CAMB_COUNTER_BYTES_DOWNLOADED, n);
   return n;
@@ -227,11 +305,12 @@ on_complete (CambWorker *self, GInputStream *body)
   return step;
 }
 
-/* Moves the body into the window. */
-CambStep
-camb_worker_pump (CambWorker *self,
-                  GInputStream *body,
-                  const CambResponse *response)
+/* Moves the body into the window, as far as it goes. */
+static CambStep
+pump (CambWorker *self,
+      GInputStream *body,
+      const CambResponse *response,
+      gboolean shareable)
 {
   gint64 stop = get_stop (self, response);
   guint64 skip = response->skip;
@@ -242,6 +321,8 @@ camb_worker_pump (CambWorker *self,
     guint8 *memory = wait_for_memory (self, stop, &granted);
     gssize n;
 
+    if (memory == NULL && stop >= 0 && self->position >= (guint64)stop)
+      break;
     if (memory == NULL)
       return CAMB_STEP_AGAIN;
     if (skip > 0)
@@ -256,14 +337,44 @@ camb_worker_pump (CambWorker *self,
       return on_read_error (self, stop, error);
     if (n == 0)
       return on_end (self, skip, stop, response->chunked && memory[0] != '\0');
-    if (skip > 0)
+    if (skip > 0) {
       skip -= n;
-    else if (!response->verified && (self->continues || self->position > 0))
-      return camb_worker_fail_unverified (self);
-    else {
-      deliver (self, n);
-      keep (self, memory, n);
+      continue;
     }
+    if (!response->verified && (self->continues || self->position > 0))
+      return camb_worker_fail_unverified (self);
+    deliver (self, n);
+    keep (self, memory, n);
+    if (shareable)
+      lend_body (self, body, stop);
   }
   return on_complete (self, body);
+}
+
+/**
+ * camb_worker_pump: (skip)
+ * @self: a worker
+ * @body: of an answer
+ * @response: what the answer is
+ * @shareable: whether other threads may read from @body
+ *
+ * Moves the body to readers and store, as far as it goes.
+ *
+ * Returns: what comes next
+ */
+CambStep
+camb_worker_pump (CambWorker *self,
+                  GInputStream *body,
+                  const CambResponse *response,
+                  gboolean shareable)
+{
+  CambStep step;
+
+  /* What goes to the disk had better go there in another thread than the
+   * reader's; and where a chunk ends can only be told in one place. */
+  step =
+      pump (self, body, response,
+            shareable && self->download->store == NULL && !response->chunked);
+  take_body_back (self);
+  return step;
 }

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* How much is asked for at once: at first so much, and while readers wait for
- * the network twice as much each time. An answer is read at the network's
+/* How much is asked for at once: at first so much, and the more, the longer
+ * readers have been faster than the network. An answer is read at the network's
  * pace, then the connection rests: so a pause leaves nothing open that could
  * time out, and a seek finds a connection free. */
 #define CAMB_ASK_MIN (1024 * 1024)
@@ -32,9 +32,10 @@ typedef struct
 
   /* The next byte to be fetched: always the window's head. */
   guint64 position;
-  /* Behind the last byte asked for, and how much to ask for. */
+  /* Behind the last byte asked for. */
   guint64 asked;
-  guint64 portion;
+  /* Where readers last were the slower ones. */
+  guint64 rested_at;
 
   /* Where to. */
   CambLink link;
@@ -85,6 +86,7 @@ void camb_worker_note_opened (CambWorker *self);
 void camb_worker_wait_for_turn (CambWorker *self);
 CambStep camb_worker_pump (CambWorker *self,
                            GInputStream *body,
-                           const CambResponse *response);
+                           const CambResponse *response,
+                           gboolean shareable);
 
 G_END_DECLS

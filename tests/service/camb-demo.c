@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "camb-service.h"
+#include "demo-cache.h"
 #include "demo-media.h"
 #include "service-samples.h"
 
@@ -59,6 +60,8 @@ static const char description[] =
         "Environment of COMMAND:\n"
         "  CAMB_API_BASE_URL    where the service listens\n"
         "  CAMB_API_KEY         the key that it accepts\n"
+        "  CAMB_CACHE_DIR       unless set: a folder that is removed at the "
+        "end\n"
         "\n"
         "Environment of camb-demo:\n"
         "  CAMB_DEMO_MEDIA_DIR  as --media-dir\n"
@@ -78,6 +81,7 @@ typedef struct
 {
   GMainLoop *loop;
   GSubprocess *command;
+  char *cache;
   int status;
 } Session;
 
@@ -121,7 +125,10 @@ command_ended_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static GSubprocess *
-start_command (CambService *service, char **argv, GError **error)
+start_command (CambService *service,
+               const char *cache,
+               char **argv,
+               GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT);
@@ -130,12 +137,14 @@ start_command (CambService *service, char **argv, GError **error)
                                 camb_service_get_base_url (service), TRUE);
   g_subprocess_launcher_setenv (launcher, "CAMB_API_KEY",
                                 camb_service_get_api_key (service), TRUE);
+  if (cache != NULL)
+    g_subprocess_launcher_setenv (launcher, "CAMB_CACHE_DIR", cache, TRUE);
   return g_subprocess_launcher_spawnv (launcher, (const char *const *)argv,
                                        error);
 }
 
 static void
-introduce (CambService *service)
+introduce (CambService *service, const char *cache)
 {
   g_autofree char *table = service_samples_dup_table ();
 
@@ -143,6 +152,8 @@ introduce (CambService *service)
   g_print (_ ("Serving until interrupted. In another terminal:\n\n"));
   g_print ("  export CAMB_API_BASE_URL=%s\n",
            camb_service_get_base_url (service));
+  if (cache != NULL)
+    g_print ("  export CAMB_CACHE_DIR=%s\n", cache);
   g_print ("  export CAMB_API_KEY=%s\n\n", camb_service_get_api_key (service));
   fflush (stdout);
 }
@@ -153,16 +164,17 @@ run (CambService *service, char **argv)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GSubprocess) command = NULL;
   g_autoptr (GError) error = NULL;
-  Session session = {.loop = loop};
+  Session session = {.loop = loop, .cache = demo_cache_make ()};
 
   g_unix_signal_add (SIGINT, interrupt_cb, &session);
   g_unix_signal_add (SIGTERM, terminate_cb, &session);
   g_unix_signal_add (SIGHUP, terminate_cb, &session);
   if (*argv == NULL) {
-    introduce (service);
+    introduce (service, session.cache);
   } else {
-    command = start_command (service, argv, &error);
+    command = start_command (service, session.cache, argv, &error);
     if (command == NULL) {
+      demo_cache_remove (session.cache);
       g_printerr ("camb-demo: %s\n", error->message);
       return STATUS_NOT_FOUND;
     }
@@ -170,6 +182,7 @@ run (CambService *service, char **argv)
     g_subprocess_wait_async (command, NULL, command_ended_cb, &session);
   }
   g_main_loop_run (loop);
+  demo_cache_remove (session.cache);
   return session.status;
 }
 

@@ -100,6 +100,38 @@ test_environment (void)
       run.output, 0, 0));
 }
 
+/* What a command keeps is gone with it, unless the user says where to. */
+static void
+test_cache (void)
+{
+  static const char *const arguments[] = {
+      "sh", "-c",
+      "mkdir \"$CAMB_CACHE_DIR/run\" && : >\"$CAMB_CACHE_DIR/run/file\" && "
+      "printf %s \"$CAMB_CACHE_DIR\"",
+      NULL};
+  g_autofree char *chosen = g_dir_make_tmp ("camb-demo-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (chosen, "run", NULL);
+  g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autofree char *old = g_strdup (g_getenv ("CAMB_CACHE_DIR"));
+  g_auto (Run) first = {0};
+  g_auto (Run) second = {0};
+
+  g_unsetenv ("CAMB_CACHE_DIR");
+  first.process = start (arguments, NULL);
+  g_assert_cmpint (finish (&first), ==, 0);
+  g_assert_nonnull (strstr (first.output, "camb-demo-cache-"));
+  g_assert_false (g_file_test (first.output, G_FILE_TEST_EXISTS));
+
+  g_setenv ("CAMB_CACHE_DIR", chosen, TRUE);
+  second.process = start (arguments, NULL);
+  g_assert_cmpint (finish (&second), ==, 0);
+  g_assert_cmpstr (second.output, ==, chosen);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (g_rmdir (chosen), ==, 0);
+  g_setenv ("CAMB_CACHE_DIR", old != NULL ? old : "", TRUE);
+}
+
 static void
 test_version (void)
 {
@@ -209,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/status", test_status);
   g_test_add_func ("/demo/environment", test_environment);
+  g_test_add_func ("/demo/cache", test_cache);
   g_test_add_func ("/demo/version", test_version);
   g_test_add_data_func ("/demo/list/interrupt", GINT_TO_POINTER (SIGINT),
                         test_list);

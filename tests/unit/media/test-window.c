@@ -108,6 +108,33 @@ test_random (void)
   camb_window_clear (&window);
 }
 
+/* What goes another way leaves nothing behind that could be read wrongly. */
+static void
+test_skip (void)
+{
+  CambWindow window;
+  gsize granted;
+  guint8 *memory;
+  char byte;
+
+  camb_window_init (&window, 16, 100);
+  memory = camb_window_begin (&window, 10, &granted);
+  memset (memory, 'a', granted);
+  camb_window_commit (&window, granted);
+  camb_window_skip (&window, 0);
+  g_assert_true (camb_window_holds (&window, 100));
+  camb_window_skip (&window, 1000);
+  g_assert_false (camb_window_holds (&window, 100 + granted - 1));
+  g_assert_false (camb_window_holds (&window, 1100 + granted - 1));
+  g_assert_cmpuint (window.head, ==, 1100 + granted);
+  *camb_window_begin (&window, 1, &granted) = 'b';
+  camb_window_commit (&window, 1);
+  g_assert_cmpuint (camb_window_copy (&window, window.head - 1, &byte, 1), ==,
+                    1);
+  g_assert_cmpint (byte, ==, 'b');
+  camb_window_clear (&window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +143,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/slides", test_slides);
   g_test_add_func ("/window/lent", test_lent);
   g_test_add_func ("/window/random", test_random);
+  g_test_add_func ("/window/skip", test_skip);
   return g_test_run ();
 }
