@@ -77,6 +77,7 @@ read_result (NetChild *self, const char *text)
       g_key_file_get_uint64 (file, GROUP, "bytes-downloaded", NULL);
   self->n_from_cache =
       g_key_file_get_uint64 (file, GROUP, "bytes-from-cache", NULL);
+  self->peak = g_key_file_get_uint64 (file, GROUP, "peak", NULL);
 }
 
 /** net_child_finish: waits for the end, which must not be a crash. */

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @n_media_requests: how often it asked for media
  * @n_downloaded: how many bytes it got
  * @n_from_cache: how many it had
+ * @peak: the most memory it took, in KiB
  *
  * A run that plays in a process of its own; the results are there once it has
  * finished.
@@ -31,6 +32,7 @@ typedef struct
   guint n_media_requests;
   guint64 n_downloaded;
   guint64 n_from_cache;
+  guint64 peak;
 } NetChild;
 
 NetChild *net_child_start (Net *net, const char *options, char **environment);

@@ -22,6 +22,8 @@
 static gint64 max_file = 0;
 static int tmpfs = 0;
 static gboolean read_only = FALSE;
+static gboolean no_cache = FALSE;
+static gboolean skim = FALSE;
 
 static const GOptionEntry options[] = {
     {"max-file", 0, 0, G_OPTION_ARG_INT64, &max_file,
@@ -30,6 +32,9 @@ static const GOptionEntry options[] = {
      "The cache is on a disk of its own of this size", "KIB"},
     {"read-only", 0, 0, G_OPTION_ARG_NONE, &read_only,
      "The cache is on a disk that cannot be written to", NULL},
+    {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, "Nothing is kept", NULL},
+    {"skim", 0, 0, G_OPTION_ARG_NONE, &skim,
+     "What comes out is not looked at closely", NULL},
     {NULL},
 };
 
@@ -64,6 +69,7 @@ write_result (NetTake *take, gboolean ended)
   g_autofree char *digest = net_take_dup_digest (take);
   g_autofree char *warning = net_take_dup_warning (take);
   g_autofree char *text = NULL;
+  struct rusage usage;
 
   if (ended)
     g_key_file_set_string (file, GROUP, "digest", digest);
@@ -77,6 +83,8 @@ write_result (NetTake *take, gboolean ended)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_key_file_set_uint64 (file, GROUP, names[i],
                            net_take_get_statistic (take, names[i]));
+  getrusage (RUSAGE_SELF, &usage);
+  g_key_file_set_int64 (file, GROUP, "peak", usage.ru_maxrss);
   text = g_key_file_to_data (file, NULL, NULL);
   g_print ("%s", text);
 }
@@ -100,8 +108,9 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   if (max_file > 0)
     limit_files ();
-  take =
-      net_take_new_from (argv[1], g_getenv ("CAMB_API_KEY"), argv[2], argv[3]);
+  take = net_take_new_from (argv[1], g_getenv ("CAMB_API_KEY"), argv[2],
+                            no_cache ? NULL : argv[3]);
+  net_take_set_skim (take, skim);
   net_take_start (take, GST_STATE_PLAYING);
   ended = net_take_wait_end (take);
   net_take_stop (take);
