@@ -21,8 +21,21 @@ parse_number (const char *text, gint64 *number)
   return TRUE;
 }
 
-/* 20261124T223826Z, or with the punctuation of ISO 8601; a date alone is
- * midnight. */
+/* Azure allows dates without a time, and times without seconds. */
+static char *
+complete_date (const char *text)
+{
+  const char *time = strchr (text, 'T');
+
+  if (time == NULL)
+    return g_strconcat (text, "T00:00:00Z", NULL);
+  if (strlen (time) >= 6 && time[3] == ':' && time[6] != ':')
+    return g_strdup_printf ("%.*s:00%s", (int)(time + 6 - text), text,
+                            time + 6);
+  return g_strdup (text);
+}
+
+/* 20261124T223826Z, or with the punctuation of ISO 8601. */
 static gboolean
 parse_date (const char *text, gint64 *seconds)
 {
@@ -32,9 +45,8 @@ parse_date (const char *text, gint64 *seconds)
 
   if (text == NULL)
     return FALSE;
-  if (strchr (text, 'T') == NULL)
-    text = full = g_strconcat (text, "T00:00:00Z", NULL);
-  date = g_date_time_new_from_iso8601 (text, utc);
+  full = complete_date (text);
+  date = g_date_time_new_from_iso8601 (full, utc);
   if (date == NULL)
     return FALSE;
   *seconds = g_date_time_to_unix (date);
@@ -62,7 +74,7 @@ parse_pair (GHashTable *query,
 static gboolean
 parse_policy (const char *policy, gint64 *expiry)
 {
-  static const char key[] = "\"AWS:EpochTime\":";
+  static const char key[] = "\"AWS:EpochTime\"";
   g_autofree guchar *json = NULL;
   g_autofree char *text = NULL;
   g_autofree char *base64 = NULL;
@@ -82,9 +94,37 @@ parse_policy (const char *policy, gint64 *expiry)
   if (at == NULL)
     return FALSE;
   at += strlen (key);
-  at += strspn (at, " ");
+  at += strspn (at, " :");
   digits = g_strndup (at, strspn (at, "0123456789"));
   return parse_number (digits, expiry);
+}
+
+/* Names and values of a query. What stands beside those that are looked for may
+ * be as it likes, such as flags without a value. */
+static GHashTable *
+parse_query (const char *text)
+{
+  GHashTable *query =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *bare = g_strndup (text, strcspn (text, "#"));
+  g_auto (GStrv) items = g_strsplit (bare, "&", -1);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    const char *equals = strchr (items[i], '=');
+    char *name, *value;
+
+    if (equals == NULL)
+      continue;
+    name = g_uri_unescape_segment (items[i], equals, NULL);
+    value = g_uri_unescape_string (equals + 1, NULL);
+    if (name != NULL && value != NULL) {
+      g_hash_table_insert (query, name, value);
+    } else {
+      g_free (name);
+      g_free (value);
+    }
+  }
+  return query;
 }
 
 /**
@@ -100,16 +140,13 @@ parse_policy (const char *policy, gint64 *expiry)
 gint64
 camb_expiry_parse (const char *url)
 {
-  const char *question = url != NULL ? strchr (url, '?') : NULL;
+  const char *question = url != NULL ? strpbrk (url, "?#") : NULL;
   g_autoptr (GHashTable) query = NULL;
   gint64 expiry;
 
-  if (question == NULL)
+  if (question == NULL || *question == '#')
     return -1;
-  query = g_uri_parse_params (question + 1, (gssize)strcspn (question + 1, "#"),
-                              "&", G_URI_PARAMS_NONE, NULL);
-  if (query == NULL)
-    return -1;
+  query = parse_query (question + 1);
   if (parse_pair (query, "X-Amz-Date", "X-Amz-Expires", &expiry) ||
       parse_pair (query, "X-Goog-Date", "X-Goog-Expires", &expiry) ||
       parse_number (g_hash_table_lookup (query, "Expires"), &expiry) ||

@@ -46,6 +46,7 @@ GBytes *camb_http_read_all (SoupMessage *message,
                             GError **error);
 gboolean camb_http_status_is_transient (guint status);
 gboolean camb_http_error_is_transient (const GError *error);
+gboolean camb_http_parse_date (const char *text, gint64 *seconds);
 gint64 camb_http_get_retry_after (SoupMessage *message);
 gint64 camb_policy_get_delay (const CambPolicy *policy, guint attempt);
 gboolean camb_sleep (gint64 microseconds, GCancellable *cancellable);

@@ -4,12 +4,9 @@
 
 #include "config.h"
 
-#include "camb-links.h"
+#include "camb-links-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
-#include <libsoup/soup.h>
-#include <string.h>
 
 #include "camb-error.h"
 #include "camb-expiry.h"
@@ -20,129 +17,17 @@
 #define MARGIN 30
 #define MARGIN_SHARE 4
 
-/* How long what nobody uses is remembered, and of how many runs. */
-#define KEEP (10 * 60 * G_USEC_PER_SEC)
-#define KEEP_MAX 512
+/* Where a new URL could not be had, the old one has to do for so long. */
+#define PAUSE (10 * G_USEC_PER_SEC)
 
-struct _CambLinks
-{
-  gatomicrefcount ref_count;
-
-  /* Never change. At most one of the last two is set; then there is no
-   * account. */
-  CambAccount *account;
-  CambKind kind;
-  guint64 run_id;
-  char *fixed_url;
-  GError *closed;
-
-  GMutex lock;
-  GCond changed;
-  /* All below is guarded by the lock. */
-  CambRun *run;
-  guint generation;
-  gboolean renewing;
-  gint64 obtained_at; /* monotonic */
-  gint64 obtained_on; /* seconds since 1970, by this machine's clock */
-  gint64 skew;        /* by how many seconds the server's clock is ahead */
-};
-
-static GMutex registry_lock;
-static GHashTable *registry; /* under the lock: set of CambLinks, owned */
-
-static guint
-links_hash (gconstpointer data)
-{
-  const CambLinks *self = data;
-
-  return camb_account_hash (self->account) ^
-         (g_int64_hash (&self->run_id) * CAMB_N_KINDS + self->kind);
-}
-
-static gboolean
-links_equal (gconstpointer a, gconstpointer b)
-{
-  const CambLinks *la = a;
-  const CambLinks *lb = b;
-
-  return la->kind == lb->kind && la->run_id == lb->run_id &&
-         camb_account_equal (la->account, lb->account);
-}
-
-static CambLinks *
-links_new (void)
+CambLinks *
+camb_links_new (void)
 {
   CambLinks *self = g_new0 (CambLinks, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
-  return self;
-}
-
-/* Whether nobody but the registry knows it, for so long that its URLs are of
- * no use. Called with the registry's lock held, so that nobody can get it. */
-static gboolean
-is_forgotten (gpointer key, gpointer value, gpointer now)
-{
-  CambLinks *self = key;
-
-  return g_atomic_ref_count_compare (&self->ref_count, 1) &&
-         *(gint64 *)now - self->obtained_at > KEEP;
-}
-
-static gboolean
-is_unused (gpointer key, gpointer value, gpointer data)
-{
-  CambLinks *self = key;
-
-  return g_atomic_ref_count_compare (&self->ref_count, 1);
-}
-
-/* Called with the registry's lock held. */
-static void
-sweep (void)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  g_hash_table_foreach_remove (registry, is_forgotten, &now);
-  if (g_hash_table_size (registry) >= KEEP_MAX)
-    g_hash_table_foreach_remove (registry, is_unused, NULL);
-}
-
-/**
- * camb_links_get:
- * @account: whom to ask
- * @kind: the kind of the run
- * @run_id: the run
- *
- * Returns: (transfer full): the links of that run, the same for all who use
- *     the same account
- */
-CambLinks *
-camb_links_get (CambAccount *account, CambKind kind, guint64 run_id)
-{
-  CambLinks like = {.account = account, .kind = kind, .run_id = run_id};
-  CambLinks *self;
-
-  g_return_val_if_fail (account != NULL, NULL);
-
-  g_mutex_lock (&registry_lock);
-  if (registry == NULL)
-    registry = g_hash_table_new_full (links_hash, links_equal,
-                                      (GDestroyNotify)camb_links_unref, NULL);
-  self = g_hash_table_lookup (registry, &like);
-  if (self == NULL) {
-    sweep ();
-    self = links_new ();
-    self->account = camb_account_ref (account);
-    self->kind = kind;
-    self->run_id = run_id;
-    self->obtained_at = g_get_monotonic_time ();
-    g_hash_table_add (registry, self);
-  }
-  camb_links_ref (self);
-  g_mutex_unlock (&registry_lock);
   return self;
 }
 
@@ -156,7 +41,7 @@ camb_links_get (CambAccount *account, CambKind kind, guint64 run_id)
 CambLinks *
 camb_links_new_fixed (const char *url)
 {
-  CambLinks *self = links_new ();
+  CambLinks *self = camb_links_new ();
 
   self->fixed_url = g_strdup (url);
   self->generation = 1;
@@ -173,7 +58,7 @@ camb_links_new_fixed (const char *url)
 CambLinks *
 camb_links_new_closed (const GError *why)
 {
-  CambLinks *self = links_new ();
+  CambLinks *self = camb_links_new ();
 
   self->closed = g_error_copy (why);
   return self;
@@ -201,6 +86,7 @@ camb_links_unref (CambLinks *self)
   g_clear_pointer (&self->account, camb_account_unref);
   g_clear_pointer (&self->run, camb_run_unref);
   g_clear_error (&self->closed);
+  g_clear_error (&self->failure);
   g_free (self->fixed_url);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
@@ -286,7 +172,7 @@ camb_links_dup_run (CambLinks *self)
 
   g_mutex_lock (&self->lock);
   if (self->run != NULL && !is_run_due (self) &&
-      g_get_monotonic_time () - self->obtained_at < KEEP)
+      g_get_monotonic_time () - self->obtained_at < CAMB_LINKS_KEEP)
     run = camb_run_ref (self->run);
   g_mutex_unlock (&self->lock);
   return run;
@@ -300,13 +186,15 @@ wake_cb (GCancellable *cancellable, CambLinks *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* Waits while somebody else renews. Called without the lock; returns with it.
- */
+/* Waits until somebody else has renewed. Called with the lock held, which is
+ * released meanwhile: a cancellable that is cancelled already calls back at
+ * once. */
 static void
-lock_when_idle (CambLinks *self, GCancellable *cancellable)
+wait_for_other (CambLinks *self, GCancellable *cancellable)
 {
   gulong id = 0;
 
+  g_mutex_unlock (&self->lock);
   if (cancellable != NULL)
     id = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
   g_mutex_lock (&self->lock);
@@ -315,6 +203,21 @@ lock_when_idle (CambLinks *self, GCancellable *cancellable)
   g_mutex_unlock (&self->lock);
   g_cancellable_disconnect (cancellable, id);
   g_mutex_lock (&self->lock);
+}
+
+/* Called without the lock; returns with it, and with nobody else renewing
+ * unless @cancellable is cancelled. Returns whether there was somebody. */
+static gboolean
+lock_when_idle (CambLinks *self, GCancellable *cancellable)
+{
+  gboolean waited = FALSE;
+
+  g_mutex_lock (&self->lock);
+  while (self->renewing && !g_cancellable_is_cancelled (cancellable)) {
+    wait_for_other (self, cancellable);
+    waited = TRUE;
+  }
+  return waited;
 }
 
 static GError *
@@ -345,6 +248,41 @@ ask (CambLinks *self, const CambAsker *asker, GError **error)
   return g_steal_pointer (&run);
 }
 
+/* Whether the caller is the one to renew: %FALSE without an error when that is
+ * done, with one when it is in vain. Called without the lock; returns with it.
+ */
+static gboolean
+begin_renewal (CambLinks *self,
+               guint stale_generation,
+               const CambAsker *asker,
+               GError **error)
+{
+  gboolean waited = lock_when_idle (self, asker->cancellable);
+
+  if (self->generation > stale_generation)
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (asker->cancellable, error))
+    return FALSE;
+  /* Who has waited for an answer need not ask for it again. */
+  if (waited && self->failure != NULL) {
+    g_propagate_error (error, g_error_copy (self->failure));
+    return FALSE;
+  }
+  g_clear_error (&self->failure);
+  self->renewing = TRUE;
+  return TRUE;
+}
+
+/* That somebody has no time is no failure. Called with the lock held. */
+static void
+note_failure (CambLinks *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->failure = g_error_copy (error);
+  self->next_at = g_get_monotonic_time () + PAUSE;
+}
+
 /**
  * camb_links_renew:
  * @self: links
@@ -366,21 +304,17 @@ camb_links_renew (CambLinks *self,
                   const CambAsker *asker,
                   GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  GError *local_error = NULL;
   CambRun *run;
 
   if (self->account == NULL)
     return FALSE;
-  lock_when_idle (self, asker->cancellable);
-  if (self->generation > stale_generation) {
+  if (!begin_renewal (self, stale_generation, asker, &local_error)) {
     g_mutex_unlock (&self->lock);
-    return TRUE;
+    if (local_error != NULL)
+      g_propagate_error (error, local_error);
+    return local_error == NULL;
   }
-  if (g_cancellable_set_error_if_cancelled (asker->cancellable, error)) {
-    g_mutex_unlock (&self->lock);
-    return FALSE;
-  }
-  self->renewing = TRUE;
   g_mutex_unlock (&self->lock);
 
   run = ask (self, asker, &local_error);
@@ -389,11 +323,13 @@ camb_links_renew (CambLinks *self,
   self->renewing = FALSE;
   if (run != NULL)
     take_run (self, run);
+  else
+    note_failure (self, local_error);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
 
   if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+    g_propagate_error (error, local_error);
     return FALSE;
   }
   if (stale_generation > 0)
@@ -401,18 +337,23 @@ camb_links_renew (CambLinks *self,
   return TRUE;
 }
 
-/* A run in one language may get its key, or lose it, between two answers. */
+/* A run in one language may get its key, or lose it, between two answers. But a
+ * result with another key is in another language. */
 static const CambResult *
 find_result (const CambRun *run, const char *language)
 {
+  const CambResult *first = camb_run_get_result (run, 0);
+
   for (guint i = 0; i < camb_run_get_n_results (run); i++) {
     const CambResult *result = camb_run_get_result (run, i);
 
     if (g_strcmp0 (camb_result_get_key (result), language) == 0)
       return result;
   }
-  return camb_run_get_n_results (run) == 1 ? camb_run_get_result (run, 0)
-                                           : NULL;
+  if (camb_run_get_n_results (run) == 1 &&
+      (language == NULL || camb_result_get_key (first) == NULL))
+    return first;
+  return NULL;
 }
 
 static gboolean
@@ -460,7 +401,7 @@ find_known (CambLinks *self,
     return 0;
   if (!read_link (self, language, track, link, error))
     return -1;
-  if (!is_due (self, link->url))
+  if (!is_due (self, link->url) || g_get_monotonic_time () < self->next_at)
     return 1;
   camb_link_clear (link);
   return 0;
@@ -523,30 +464,13 @@ camb_links_find (CambLinks *self,
 void
 camb_links_note_date (CambLinks *self, const char *date)
 {
-  g_autoptr (GDateTime) parsed =
-      date != NULL ? soup_date_time_new_from_http_string (date) : NULL;
+  gint64 seconds;
 
-  if (parsed == NULL)
+  if (!camb_http_parse_date (date, &seconds))
     return;
   g_mutex_lock (&self->lock);
-  self->skew = g_date_time_to_unix (parsed) - get_time ();
+  self->skew = seconds - get_time ();
   g_mutex_unlock (&self->lock);
-}
-
-/**
- * camb_links_drain:
- *
- * Forgets all that nobody uses. For tests and leak checkers.
- */
-void
-camb_links_drain (void)
-{
-  g_mutex_lock (&registry_lock);
-  if (registry != NULL)
-    g_hash_table_foreach_remove (registry, is_unused, NULL);
-  if (registry != NULL && g_hash_table_size (registry) == 0)
-    g_clear_pointer (&registry, g_hash_table_unref);
-  g_mutex_unlock (&registry_lock);
 }
 
 /** camb_link_clear: frees the URL. */

@@ -74,10 +74,19 @@ camb_http_error_is_transient (const GError *error)
   return error->domain == G_RESOLVER_ERROR;
 }
 
-/* The form that RFC 9110 asks for, "Sun, 06 Nov 1994 08:49:37 GMT". libsoup's
- * own parser has overflowed (CVE-2025-4945). */
-static gboolean
-parse_date (const char *text, gint64 *seconds)
+/**
+ * camb_http_parse_date:
+ * @text: (nullable): a date as RFC 9110 asks for it, such as "Sun, 06 Nov 1994
+ *     08:49:37 GMT"
+ * @seconds: (out): the same since 1970
+ *
+ * Reads the date of a header. libsoup's own parser has overflowed
+ * (CVE-2025-4945).
+ *
+ * Returns: whether it is one
+ */
+gboolean
+camb_http_parse_date (const char *text, gint64 *seconds)
 {
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   g_autoptr (GDateTime) date = NULL;
@@ -128,9 +137,10 @@ camb_http_get_retry_after (SoupMessage *message)
     seconds = g_ascii_strtoull (text, NULL, 10);
     return MIN (seconds, 60) * G_USEC_PER_SEC;
   }
-  if (!parse_date (text, &then))
+  if (!camb_http_parse_date (text, &then))
     return -1;
-  if (!parse_date (soup_message_headers_get_one (headers, "Date"), &now))
+  if (!camb_http_parse_date (soup_message_headers_get_one (headers, "Date"),
+                             &now))
     now = g_get_real_time () / G_USEC_PER_SEC;
   return CLAMP (then - now, 0, 60) * G_USEC_PER_SEC;
 }

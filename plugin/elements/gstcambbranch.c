@@ -80,6 +80,19 @@ demuxer_pad_added_cb (GstElement *demuxer, GstPad *pad, GstCambBranch *self)
                      self, NULL);
 }
 
+/* What no parser can make sense of is not worth keeping. A failed flow, which
+ * they complain of as well, is the network's. */
+static void
+reject_nonsense (GstCambBranch *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  gst_message_parse_error (message, &error, NULL);
+  if (error->domain == GST_STREAM_ERROR &&
+      error->code != GST_STREAM_ERROR_FAILED)
+    camb_reader_reject (self->reader);
+}
+
 /* Everything but errors goes where it would have gone. */
 static GstBusSyncReply
 child_message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
@@ -88,6 +101,7 @@ child_message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   GstBus *next = g_object_get_data (G_OBJECT (bus), "next");
 
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    reject_nonsense (self, message);
     self->funcs.failed (self, message, self->user_data);
     gst_message_unref (message);
   } else {
@@ -237,11 +251,19 @@ gst_camb_branch_open (GstCambBranch *self,
                       GCancellable *cancellable,
                       GError **error)
 {
+  g_autoptr (GError) sniffed = NULL;
+
   if (!camb_reader_wait_open (self->reader, cancellable, error))
     return FALSE;
-  self->caps = gst_camb_sniff (self->reader, self->name, cancellable, error);
+  self->caps = gst_camb_sniff (self->reader, self->name, cancellable, &sniffed);
+  if (self->caps != NULL)
+    return TRUE;
 
-  return self->caps != NULL;
+  /* A portal's page, say, which will be gone next time. */
+  if (!g_error_matches (sniffed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    camb_reader_reject (self->reader);
+  g_propagate_error (error, g_steal_pointer (&sniffed));
+  return FALSE;
 }
 
 static gboolean

@@ -106,8 +106,8 @@ static void
 ask (GstCambSrc *src, Question *question)
 {
   const CambPolicy policy = gst_camb_settings_get_policy (question->settings);
+  g_autoptr (CambLookup) lookup = NULL;
   g_autoptr (CambLookup) old = NULL;
-  CambLookup *lookup;
 
   if (question->account == NULL) {
     show_error (question, question->account_error);
@@ -116,14 +116,16 @@ ask (GstCambSrc *src, Question *question)
   lookup =
       camb_resolver_ask (question->account, &policy, question->settings->kind,
                          question->settings->run_id, src->counters);
+  /* A newer question may have been asked while the disk was looked at. */
   g_mutex_lock (&src->lock);
-  old = g_steal_pointer (&src->lookup);
-  src->lookup = camb_lookup_ref (lookup);
+  if (src->question == question->serial) {
+    old = g_steal_pointer (&src->lookup);
+    src->lookup = camb_lookup_ref (lookup);
+  }
   g_mutex_unlock (&src->lock);
 
   camb_lookup_then (lookup, answered_cb, g_atomic_rc_box_acquire (question),
                     question_unref);
-  camb_lookup_unref (lookup);
 }
 
 /* A transcript may be long, so it is not read in the application's thread. */

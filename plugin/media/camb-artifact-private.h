@@ -46,6 +46,7 @@ struct _CambArtifact
   GError *error;
 };
 
+void camb_artifact_abandon (CambArtifact *self);
 void camb_artifact_leave_place (CambPlace *place);
 void camb_artifact_move (CambArtifact *self,
                          CambPlace *place,

@@ -205,6 +205,28 @@ look_ahead (CambArtifact *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* Reads from the network. The file may have become another: then whoever opens
+ * it next gets that one. */
+static gssize
+read_place (CambArtifact *self,
+            CambPlace *place,
+            CambRead *read,
+            GCancellable *cancellable,
+            GError **error)
+{
+  GError *local_error = NULL;
+  gssize n =
+      camb_download_read (place->download, read, cancellable, &local_error);
+
+  release (self, place);
+  if (local_error == NULL)
+    return n;
+  if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    camb_artifact_abandon (self);
+  g_propagate_error (error, local_error);
+  return n;
+}
+
 /**
  * camb_artifact_read:
  * @self: an open file
@@ -235,8 +257,7 @@ camb_artifact_read (CambArtifact *self,
 
     if (place == NULL)
       return -1;
-    n = camb_download_read (place->download, read, cancellable, error);
-    release (self, place);
+    n = read_place (self, place, read, cancellable, error);
     if (n != CAMB_DOWNLOAD_MISSED)
       return n;
     n = read_present (self, read);

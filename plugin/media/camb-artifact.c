@@ -73,8 +73,10 @@ unregister (CambArtifact *self)
     g_clear_pointer (&registry, g_hash_table_unref);
 }
 
-static void
-abandon (CambArtifact *self)
+/* Something is wrong with it that the next who wants the file shall not
+ * inherit. Called without the lock. */
+void
+camb_artifact_abandon (CambArtifact *self)
 {
   g_mutex_lock (&registry_lock);
   unregister (self);
@@ -238,6 +240,7 @@ camb_artifact_leave (CambArtifact *self)
 void
 camb_artifact_start (CambArtifact *self, const CambArtifactUser *user)
 {
+  const CambRead soon = {.reader = user->reader};
   guint64 start = 0, end;
 
   g_mutex_lock (&self->lock);
@@ -246,6 +249,10 @@ camb_artifact_start (CambArtifact *self, const CambArtifactUser *user)
        camb_store_find_hole (self->store, 0, &start, &end)) &&
       (!self->opened || start < CAMB_GAP_MAX))
     camb_artifact_move (self, &self->places[0], start, user);
+  for (guint i = 0; i < CAMB_N_PLACES; i++) {
+    if (self->places[i].download != NULL)
+      camb_download_expect (self->places[i].download, &soon);
+  }
   g_mutex_unlock (&self->lock);
 }
 
@@ -269,7 +276,7 @@ camb_artifact_wait_open (CambArtifact *self,
   g_auto (CambIdentity) identity = CAMB_IDENTITY_INIT;
   g_autoptr (CambDownload) first = NULL;
   g_autoptr (GError) local_error = NULL;
-  gboolean opened, seekable = FALSE;
+  gboolean opened, failed, seekable = FALSE;
 
   g_mutex_lock (&self->lock);
   opened = get_outcome (self, user, &local_error);
@@ -283,17 +290,33 @@ camb_artifact_wait_open (CambArtifact *self,
                                       cancellable, &local_error);
     g_mutex_lock (&self->lock);
     note_outcome (self, opened, &identity, seekable, local_error);
+    failed = self->error != NULL;
     if (opened && g_atomic_int_get (user->closed)) {
       opened = FALSE;
       camb_download_set_closed_error (&local_error);
     }
     g_mutex_unlock (&self->lock);
-    if (!opened)
-      abandon (self);
+    if (failed)
+      camb_artifact_abandon (self);
   }
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return opened;
+}
+
+/**
+ * camb_artifact_reject:
+ * @self: a file
+ *
+ * Makes sure that nobody gets these bytes another time: they are not media,
+ * whatever the host said. Who asks for the file from now on fetches it anew.
+ */
+void
+camb_artifact_reject (CambArtifact *self)
+{
+  camb_artifact_abandon (self);
+  if (self->store != NULL)
+    camb_store_discard (self->store);
 }
 
 /** camb_artifact_get_size: in bytes; -1 when unknown or not open yet. */

@@ -74,6 +74,7 @@ gssize camb_artifact_read (CambArtifact *self,
                            CambRead *read,
                            GCancellable *cancellable,
                            GError **error);
+void camb_artifact_reject (CambArtifact *self);
 void camb_artifact_wake (CambArtifact *self);
 char *camb_artifact_dup_file_name (const char *language, CambTrack track);
 

@@ -122,7 +122,19 @@ remove_files (int fd)
   unlinkat (fd, CAMB_FOLDER_LOCK, 0);
 }
 
-/* Returns whether the folder is gone: one that is in use stays. */
+/* Whether nobody uses the folder whose lock this is, and nobody will until it
+ * is closed. A lock that is gone says nothing: the folder may have been removed
+ * and made anew. */
+static gboolean
+take_lock (int lock_fd)
+{
+  struct stat status;
+
+  return flock (lock_fd, LOCK_EX | LOCK_NB) == 0 &&
+         fstat (lock_fd, &status) == 0 && status.st_nlink > 0;
+}
+
+/* Returns whether the files are gone: those of a folder in use stay. */
 static gboolean
 evict (CambCache *self, const char *name)
 {
@@ -134,9 +146,11 @@ evict (CambCache *self, const char *name)
                               O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)
                     : -1;
 
-  if (lock_fd >= 0 && flock (lock_fd, LOCK_EX | LOCK_NB) == 0) {
+  if (lock_fd >= 0 && take_lock (lock_fd)) {
     remove_files (fd);
-    gone = unlinkat (self->fd, name, AT_REMOVEDIR) == 0;
+    /* Unless somebody has come back just now. */
+    unlinkat (self->fd, name, AT_REMOVEDIR);
+    gone = TRUE;
   }
   if (lock_fd >= 0)
     close (lock_fd);
@@ -152,6 +166,9 @@ look (CambCache *self, guint64 wanted)
   guint64 total;
   g_autoptr (GArray) tenants = list_tenants (self, &total);
 
+  /* For what never fits, nothing has to go. */
+  if (wanted > self->max_size)
+    wanted = 0;
   for (guint i = 0; i < tenants->len && total + wanted > self->max_size; i++) {
     const Tenant *tenant = &g_array_index (tenants, Tenant, i);
 

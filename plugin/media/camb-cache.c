@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -41,18 +42,24 @@ set_error (GError **error, const char *path, const char *reason)
                   path, reason);
 }
 
-/* A link at the end of the path may have been put there by somebody else. */
+/* A link at the end of the path may have been put there by somebody else; a
+ * slash behind it would make it be followed. */
 static int
 open_path (const char *path, GError **error)
 {
+  g_autofree char *bare = g_strdup (path);
+  gsize length = strlen (path);
   struct stat status;
   int fd;
+
+  while (length > 1 && bare[length - 1] == '/')
+    bare[--length] = '\0';
 
   if (g_mkdir_with_parents (path, 0700) != 0) {
     set_error (error, path, g_strerror (errno));
     return -1;
   }
-  fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  fd = open (bare, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0 || fstat (fd, &status) != 0) {
     set_error (error, path,
                errno == ELOOP || errno == ENOTDIR
@@ -146,15 +153,19 @@ dup_folder_name (const CambRunName *name)
   return g_strndup (hash, 32);
 }
 
-/* Takes the lock that says that a folder is in use. Returns whether the folder
- * is still there. */
+/* Takes the lock that says that a folder is in use, or sets errno: to ENOENT
+ * when the folder is gone. */
 static gboolean
 take_lock (int lock_fd)
 {
   struct stat status;
 
-  return flock (lock_fd, LOCK_SH) == 0 && fstat (lock_fd, &status) == 0 &&
-         status.st_nlink > 0 && futimens (lock_fd, NULL) == 0;
+  if (flock (lock_fd, LOCK_SH) != 0 || fstat (lock_fd, &status) != 0)
+    return FALSE;
+  if (status.st_nlink > 0)
+    return futimens (lock_fd, NULL) == 0;
+  errno = ENOENT;
+  return FALSE;
 }
 
 /* Opens a folder and marks it as used, or sets errno. */
@@ -177,7 +188,7 @@ open_folder (CambCache *self, const char *name, gboolean create)
   if (lock_fd >= 0 && take_lock (lock_fd))
     return camb_folder_new (self, fd, lock_fd);
 
-  code = lock_fd >= 0 ? ENOENT : errno;
+  code = errno;
   if (lock_fd >= 0)
     close (lock_fd);
   close (fd);

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 #define CAMB_DOWNLOAD_LOOK_ON (3 * G_TIME_SPAN_MILLISECOND)
 
 /* A reader that has not read for so long does not hold the others up. */
-#define CAMB_DOWNLOAD_PATIENCE G_TIME_SPAN_SECOND
+#define CAMB_DOWNLOAD_PATIENCE (3 * G_TIME_SPAN_SECOND)
 
-#define CAMB_DOWNLOAD_N_SEATS 16
+#define CAMB_DOWNLOAD_N_SEATS 48
 
 /* A place where a reader reads, as this download knows it. */
 typedef struct

@@ -87,10 +87,9 @@ on_answer (CambWorker *self,
   case CAMB_VERDICT_BODY:
     camb_worker_note_answer (self, &response);
     self->partial = status == SOUP_STATUS_PARTIAL_CONTENT;
-    /* A connection of HTTP/2 belongs to the thread that asked. */
-    return camb_worker_pump (self, body, &response,
-                             soup_message_get_http_version (message) <
-                                 SOUP_HTTP_2_0);
+    self->multiplexed =
+        soup_message_get_http_version (message) == SOUP_HTTP_2_0;
+    return camb_worker_pump (self, body, &response);
   case CAMB_VERDICT_END:
     camb_worker_note_answer (self, &response);
     return camb_worker_finish (self);

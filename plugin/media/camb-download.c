@@ -318,6 +318,22 @@ camb_download_wait_open (CambDownload *self,
   return opened;
 }
 
+/**
+ * camb_download_expect:
+ * @self: a download
+ * @read: what somebody is about to read
+ *
+ * Has a newcomer waited for, as if he had read already.
+ */
+void
+camb_download_expect (CambDownload *self, const CambRead *read)
+{
+  g_mutex_lock (&self->lock);
+  if (read->position >= self->window.tail)
+    sit (self, read, read->position);
+  g_mutex_unlock (&self->lock);
+}
+
 /** camb_download_holds: whether the byte at @position is in memory. */
 gboolean
 camb_download_holds (CambDownload *self, guint64 position)
@@ -415,7 +431,8 @@ camb_download_read (CambDownload *self,
 }
 
 /* Who reads far behind is waited for, as long as he reads at all: what leaves
- * memory would have to be fetched again for him. Called with the lock held. */
+ * memory would have to be fetched again for him, and for a demuxer that goes
+ * back a little. Called with the lock held. */
 static guint64
 get_limit (const CambDownload *self, guint64 limit)
 {
@@ -426,7 +443,7 @@ get_limit (const CambDownload *self, guint64 limit)
 
     if (seat->reader != NULL && seat->position >= self->window.tail &&
         now - seat->read_at < CAMB_DOWNLOAD_PATIENCE)
-      limit = MIN (limit, seat->position + self->window.capacity);
+      limit = MIN (limit, seat->position + self->window.capacity - BEHIND);
   }
   return limit;
 }

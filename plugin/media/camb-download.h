@@ -85,6 +85,7 @@ gboolean camb_download_wait_open (CambDownload *self,
                                   const int *closed,
                                   GCancellable *cancellable,
                                   GError **error);
+void camb_download_expect (CambDownload *self, const CambRead *read);
 gboolean camb_download_holds (CambDownload *self, guint64 position);
 gint64 camb_download_get_gap (CambDownload *self, guint64 position);
 gssize camb_download_take (CambDownload *self, const CambRead *read);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "camb-error.h"
 #include "camb-fetch.h"
@@ -43,6 +44,16 @@ is_redirect (guint status)
          status == SOUP_STATUS_PERMANENT_REDIRECT;
 }
 
+/* What was asked for over TLS is not told to anybody without. */
+static gboolean
+has_same_scheme (const char *url, const char *target)
+{
+  const char *colon = strchr (url, ':');
+
+  return colon != NULL &&
+         g_ascii_strncasecmp (url, target, (gsize)(colon - url) + 1) == 0;
+}
+
 /* Where a redirect leads, when it may be followed there. */
 static char *
 dup_target (const char *url, SoupMessage *message, GError **error)
@@ -53,6 +64,11 @@ dup_target (const char *url, SoupMessage *message, GError **error)
   g_autoptr (GError) reason = NULL;
   char *target = camb_url_resolve (url, location, &reason);
 
+  if (target != NULL && !has_same_scheme (url, target)) {
+    g_clear_pointer (&target, g_free);
+    reason = g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
+                                  _ ("it leads from one scheme to another"));
+  }
   if (target == NULL)
     g_propagate_error (
         error, camb_error_new (CAMB_ERROR_MEDIA,

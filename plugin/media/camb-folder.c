@@ -10,8 +10,10 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "camb-error.h"
 
@@ -68,6 +70,7 @@ camb_folder_unref (CambFolder *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  futimens (self->lock_fd, NULL);
   close (self->lock_fd);
   close (self->fd);
   camb_cache_unref (self->cache);
@@ -158,6 +161,31 @@ read_file (int fd)
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
+/* Behind the data of each file stands its checksum, because disks and people
+ * change things. */
+static guint64
+get_checksum (gconstpointer data, gsize length)
+{
+  return GUINT64_TO_LE (XXH3_64bits (data, length));
+}
+
+/* Returns: what stands before the checksum, or %NULL if that is wrong. */
+static GBytes *
+take_checksum (GBytes *file)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (file, &length);
+  guint64 checksum;
+
+  if (length < sizeof checksum)
+    return NULL;
+  length -= sizeof checksum;
+  memcpy (&checksum, data + length, sizeof checksum);
+  return checksum == get_checksum (data, length)
+             ? g_bytes_new_from_bytes (file, 0, length)
+             : NULL;
+}
+
 /**
  * camb_folder_load:
  * @self: a folder
@@ -171,7 +199,8 @@ GVariant *
 camb_folder_load (CambFolder *self, const char *name, const GVariantType *type)
 {
   int fd = camb_folder_open_file (self, name, FALSE);
-  g_autoptr (GBytes) bytes = fd >= 0 ? read_file (fd) : NULL;
+  g_autoptr (GBytes) file = fd >= 0 ? read_file (fd) : NULL;
+  g_autoptr (GBytes) bytes = file != NULL ? take_checksum (file) : NULL;
   g_autoptr (GVariant) variant = NULL;
 
   if (fd >= 0)
@@ -234,13 +263,15 @@ camb_folder_save (CambFolder *self,
   g_autoptr (GVariant) owned = g_variant_ref_sink (variant);
   g_autofree char *temporary =
       g_strdup_printf (".%s.%08x%08x", name, g_random_int (), g_random_int ());
+  gconstpointer data = g_variant_get_data (owned);
   gsize length = g_variant_get_size (owned);
+  guint64 checksum = get_checksum (data, length);
   int fd, code;
 
   fd = openat (self->fd, temporary,
                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (fd >= 0 &&
-      (length == 0 || write_all (fd, g_variant_get_data (owned), length)) &&
+  if (fd >= 0 && (length == 0 || write_all (fd, data, length)) &&
+      write_all (fd, (const guint8 *)&checksum, sizeof checksum) &&
       renameat (self->fd, temporary, self->fd, name) == 0) {
     close (fd);
     return TRUE;

@@ -68,6 +68,17 @@ is_token (const char *token)
   return strlen (token) == 16 && strspn (token, "0123456789abcdef") == 16;
 }
 
+/* It will be sent back to the host. */
+static gboolean
+is_validator (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text++) {
+    if (g_ascii_iscntrl (*text))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 take_hashes (CambIndex *self, GVariant *variant, guint64 checksum)
 {
@@ -111,6 +122,8 @@ camb_index_load (CambIndex *self, CambFolder *folder, const char *name)
                  &loaded.mtime, &loaded.ctime, &loaded.boot, &loaded.synced,
                  &checksum, &hashes);
   if (version != VERSION || !is_token (loaded.token) ||
+      !is_validator (loaded.identity.etag) ||
+      !is_validator (loaded.identity.last_modified) ||
       !take_hashes (&loaded, hashes, checksum))
     return FALSE;
   camb_index_clear (self);

@@ -46,18 +46,18 @@ may_lead (const CambDownload *self, const CambRead *read)
          read->position < self->body_stop;
 }
 
-/* Whether everybody who reads here has read all there is, and has been doing
- * so for long: then nobody will want to go back a little. */
+/* Whether nobody else reads here, and this one has read all there is, for long:
+ * then nobody will want what he has read. */
 static gboolean
-is_straight (const CambDownload *self)
+is_straight (const CambDownload *self, const CambRead *read)
 {
   gint64 now = g_get_monotonic_time ();
 
   for (guint i = 0; i < CAMB_DOWNLOAD_N_SEATS; i++) {
     const CambSeat *seat = &self->seats[i];
 
-    if (seat->reader != NULL && seat->position != self->window.head &&
-        now - seat->read_at < CAMB_DOWNLOAD_PATIENCE)
+    if (seat->reader != NULL && now - seat->read_at < CAMB_DOWNLOAD_PATIENCE &&
+        (seat->reader != read->reader || seat->position != self->window.head))
       return FALSE;
   }
   return self->led_bytes >= STRAIGHT_MIN;
@@ -131,8 +131,8 @@ camb_download_lead (CambDownload *self, const CambRead *read)
   if (!may_lead (self, read))
     return 0;
   self->awaited = MAX (self->awaited, read->position + read->length);
-  n = is_straight (self) ? fetch_straight (self, read)
-                         : fetch_shared (self, read);
+  n = is_straight (self, read) ? fetch_straight (self, read)
+                               : fetch_shared (self, read);
   if (n > 0 && self->n_waiting > 0)
     g_cond_broadcast (&self->arrived);
   if (n == 0 || self->stopped || self->window.head >= self->body_stop)

@@ -373,6 +373,21 @@ camb_reader_take_problem (CambReader *self)
 }
 
 /**
+ * camb_reader_reject:
+ * @self: a reader
+ *
+ * Says that the bytes are no media: they are not kept, and whoever opens the
+ * file after this fetches it anew.
+ */
+void
+camb_reader_reject (CambReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  camb_artifact_reject (self->artifact);
+}
+
+/**
  * camb_reader_close:
  * @self: a reader
  *

@@ -43,6 +43,7 @@ gssize camb_reader_read (CambReader *self,
                          GCancellable *cancellable,
                          GError **error);
 GError *camb_reader_take_problem (CambReader *self);
+void camb_reader_reject (CambReader *self);
 void camb_reader_close (CambReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambReader, camb_reader_unref)

@@ -87,6 +87,8 @@ camb_spans_remove (CambSpans *self, guint64 start, guint64 end)
 {
   guint i = find (self, start);
 
+  if (start >= end)
+    return;
   while (i < self->items->len && get (self, i)->start < end) {
     CambSpan span = *get (self, i);
 
@@ -142,6 +144,7 @@ camb_spans_find_hole (const CambSpans *self,
   guint next;
 
   hole->start = camb_spans_reach (self, position);
+  hole->end = hole->start;
   if (hole->start >= size)
     return FALSE;
   next = find (self, hole->start);
@@ -163,6 +166,8 @@ camb_spans_overlap (const CambSpans *self, guint64 start, guint64 end)
 {
   guint64 sum = 0;
 
+  if (start >= end)
+    return 0;
   for (guint i = find (self, start);
        i < self->items->len && get (self, i)->start < end; i++)
     sum += MIN (get (self, i)->end, end) - MAX (get (self, i)->start, start);

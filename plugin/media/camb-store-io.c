@@ -90,14 +90,20 @@ seal_block (CambStore *self,
 static gboolean
 has_room (CambStore *self, gsize length)
 {
+  guint64 wish = RESERVE;
+
+  /* A small file needs no more than its size. */
+  if (self->index.identity.size >= 0)
+    wish = MIN (wish, (guint64)self->index.identity.size);
+  wish = MAX (wish, length);
   if (self->reserved < length) {
-    if (!camb_folder_reserve (self->folder, RESERVE)) {
+    if (!camb_folder_reserve (self->folder, wish)) {
       camb_store_give_up (
           self, camb_folder_new_error (self->folder,
                                        _ ("it has reached cache-max-size")));
       return FALSE;
     }
-    self->reserved += RESERVE;
+    self->reserved += wish;
   }
   self->reserved -= length;
   return TRUE;
@@ -110,7 +116,8 @@ has_room (CambStore *self, gsize length)
  * @data: the bytes
  * @length: how many, at most a few MiB
  *
- * Returns: whether they are kept. Once they are not, no others are.
+ * Returns: whether they are kept. Once the disk does not take them, no others
+ *     are; and none ever is behind the end of the object.
  */
 gboolean
 camb_store_write (CambStore *self,
@@ -120,27 +127,37 @@ camb_store_write (CambStore *self,
 {
   guint64 end = offset + length;
   gboolean wanted;
-  int fd;
+  int fd, code;
 
   if (length == 0)
     return TRUE;
   g_mutex_lock (&self->lock);
   wanted = camb_spans_reach (&self->spans, offset) < end;
-  if (self->fd < 0 || self->broken || (wanted && !has_room (self, length))) {
+  if (self->fd < 0 || self->broken ||
+      (self->index.identity.size >= 0 &&
+       end > (guint64)self->index.identity.size) ||
+      (wanted && !has_room (self, length))) {
     g_mutex_unlock (&self->lock);
     return FALSE;
   }
-  fd = self->fd;
-  g_mutex_unlock (&self->lock);
-  if (!wanted)
+  if (!wanted) {
+    g_mutex_unlock (&self->lock);
     return TRUE;
+  }
+  fd = self->fd;
+  camb_store_look (self);
+  self->n_writing++;
+  g_mutex_unlock (&self->lock);
 
   wanted = write_all (fd, offset, data, length);
+  code = errno;
   g_mutex_lock (&self->lock);
+  if (fd == self->fd && --self->n_writing == 0)
+    camb_store_note_change (self);
   if (!wanted || fd != self->fd) {
     if (!wanted)
       camb_store_give_up (
-          self, camb_folder_new_error (self->folder, g_strerror (errno)));
+          self, camb_folder_new_error (self->folder, g_strerror (code)));
     g_mutex_unlock (&self->lock);
     return FALSE;
   }
@@ -202,7 +219,11 @@ load_block (CambStore *self, guint64 block)
   *oldest = (Loaded){block, size, ++self->clock, oldest->data};
   if (read_all (self->fd, start, oldest->data, size) == size &&
       hash_block (oldest->data, size) == *camb_store_get_hash (self, block)) {
-    self->proved->data[block] = TRUE;
+    if (!self->proved->data[block]) {
+      self->proved->data[block] = TRUE;
+      /* If that was the last one, it is worth writing down. */
+      self->dirty |= camb_store_is_proved (self, block + 1);
+    }
     return oldest;
   }
   g_message ("A file in the cache has been damaged at byte %" PRIu64

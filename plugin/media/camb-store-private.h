@@ -45,6 +45,12 @@ struct _CambStore
   GByteArray *proved;
   int fd;
   GArray *old_fds;
+  /* The index on disk names the data file. */
+  gboolean listed;
+  /* What the data file looked like when only this process had changed it since
+   * the last look, and how many are writing to it just now. */
+  struct stat seen;
+  guint n_writing;
   /* The file is complete and looks as the index says. */
   gboolean sealed;
   gboolean dirty;
@@ -59,5 +65,8 @@ guint64 *camb_store_get_hash (CambStore *self, guint64 block);
 guint64 camb_store_get_block_end (const CambStore *self, guint64 block);
 void camb_store_give_up (CambStore *self, GError *problem);
 void camb_store_grow (CambStore *self, guint64 n_blocks);
+gboolean camb_store_look (CambStore *self);
+void camb_store_note_change (CambStore *self);
+gboolean camb_store_is_proved (const CambStore *self, guint from);
 
 G_END_DECLS

@@ -7,15 +7,8 @@
 #include "camb-store-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
-#include <xxhash.h>
-
-/* How much room is asked for at a time. */
-#define RESERVE (8 * 1024 * 1024)
 
 static guint64
 get_size (const CambStore *self)
@@ -37,10 +30,23 @@ camb_store_get_block_end (const CambStore *self, guint64 block)
   return MIN ((block + 1) * CAMB_BLOCK_SIZE, get_size (self));
 }
 
+static void
+remove_data (CambStore *self, const CambIndex *index)
+{
+  g_autofree char *data = camb_index_dup_data_name (index, self->name);
+
+  camb_folder_remove (self->folder, data);
+}
+
 /* Called with the lock held. */
 static void
 forget (CambStore *self)
 {
+  /* Nobody would ever find it again. */
+  if (self->fd >= 0 && !self->listed)
+    remove_data (self, &self->index);
+  self->listed = FALSE;
+  self->n_writing = 0;
   camb_index_clear (&self->index);
   camb_index_init (&self->index);
   camb_spans_clear (&self->spans);
@@ -82,6 +88,40 @@ camb_store_grow (CambStore *self, guint64 n)
   memset (self->proved->data + old, 0, n - old);
 }
 
+/* Notes what the data file looks like, because this process has changed it.
+ * Called with the lock held. */
+void
+camb_store_note_change (CambStore *self)
+{
+  if (fstat (self->fd, &self->seen) != 0)
+    memset (&self->seen, 0, sizeof self->seen);
+}
+
+static gboolean
+is_same_date (struct timespec a, struct timespec b)
+{
+  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Whoever else changes the data file leaves a date: then nothing in it is
+ * proved any more. Called with the lock held. Returns whether that could be
+ * told, which it cannot while this process is writing. */
+gboolean
+camb_store_look (CambStore *self)
+{
+  struct stat now;
+
+  if (self->n_writing > 0 || fstat (self->fd, &now) != 0)
+    return FALSE;
+  if (!is_same_date (now.st_mtim, self->seen.st_mtim) ||
+      !is_same_date (now.st_ctim, self->seen.st_ctim)) {
+    memset (self->proved->data, 0, self->proved->len);
+    self->sealed = FALSE;
+  }
+  self->seen = now;
+  return TRUE;
+}
+
 /* What the index says is there. Blocks are @proved or will be looked at. */
 static void
 fill_spans (CambStore *self, gboolean proved)
@@ -117,6 +157,8 @@ adopt (CambStore *self)
   fd = camb_folder_open_file (self->folder, data, FALSE);
   if (fd >= 0 && fstat (fd, &status) == 0) {
     self->fd = fd;
+    self->seen = status;
+    self->listed = TRUE;
     fill_spans (self, camb_index_trusts (&self->index, &status));
     self->sealed =
         is_complete (self) && camb_index_trusts (&self->index, &status);
@@ -154,6 +196,7 @@ create (CambStore *self, const CambIdentity *identity, gboolean seekable)
   if (identity->size >= 0)
     camb_store_grow (self,
                      (identity->size + CAMB_BLOCK_SIZE - 1) / CAMB_BLOCK_SIZE);
+  camb_store_note_change (self);
   self->dirty = TRUE;
   return TRUE;
 }
@@ -162,13 +205,10 @@ static void
 remove_old_data (CambStore *self)
 {
   g_auto (CambIndex) old = {0};
-  g_autofree char *data = NULL;
 
   camb_index_init (&old);
-  if (!camb_index_load (&old, self->folder, self->name))
-    return;
-  data = camb_index_dup_data_name (&old, self->name);
-  camb_folder_remove (self->folder, data);
+  if (camb_index_load (&old, self->folder, self->name))
+    remove_data (self, &old);
 }
 
 static void
@@ -276,6 +316,28 @@ is_of (CambStore *self, const CambIdentity *identity)
              CAMB_IDENTITY_SAME;
 }
 
+/* Called with the lock held. */
+static gboolean
+has_begun (CambStore *self, const CambIdentity *identity)
+{
+  return self->broken || is_of (self, identity);
+}
+
+/* Takes over from another process, or starts with nothing. Called with the
+ * lock held, and with that of the file. */
+static void
+begin (CambStore *self, const CambIdentity *identity, gboolean seekable)
+{
+  forget (self);
+  if (adopt (self) && is_of (self, identity))
+    return;
+  remove_old_data (self);
+  forget (self);
+  if (create (self, identity, seekable) && identity->size >= 0)
+    self->listed =
+        camb_index_save (&self->index, self->folder, self->name, NULL);
+}
+
 /**
  * camb_store_begin:
  * @self: a store
@@ -291,40 +353,60 @@ camb_store_begin (CambStore *self,
                   gboolean seekable)
 {
   g_autofree char *lock_name = g_strconcat (self->name, ".lock", NULL);
+  gboolean begun;
   int lock;
 
   g_mutex_lock (&self->lock);
-  if (!is_of (self, identity) && !self->broken) {
-    lock = camb_folder_lock_file (self->folder, lock_name);
-    forget (self);
-    if (!adopt (self) || !is_of (self, identity)) {
-      remove_old_data (self);
-      forget (self);
-      if (create (self, identity, seekable) && identity->size >= 0)
-        camb_index_save (&self->index, self->folder, self->name, NULL);
-    }
-    if (lock >= 0)
-      close (lock);
-  }
+  begun = has_begun (self, identity);
   g_mutex_unlock (&self->lock);
+  if (begun)
+    return;
+
+  /* Always in this order, since the first may have to be waited for. */
+  lock = camb_folder_lock_file (self->folder, lock_name);
+  g_mutex_lock (&self->lock);
+  if (!has_begun (self, identity))
+    begin (self, identity, seekable);
+  g_mutex_unlock (&self->lock);
+  if (lock >= 0)
+    close (lock);
+}
+
+/* Whether the index on disk is about this data file. Called with the lock held,
+ * and with that of the file. */
+static gboolean
+is_on_disk (CambStore *self)
+{
+  g_auto (CambIndex) index = {0};
+
+  camb_index_init (&index);
+  return camb_index_load (&index, self->folder, self->name) &&
+         g_strcmp0 (index.token, self->index.token) == 0;
 }
 
 /**
  * camb_store_discard:
  * @self: a store
  *
- * Throws away what there is: it is of an object that is no more.
+ * Throws away what there is: it is of an object that is no more. What another
+ * process has begun meanwhile stays.
  */
 void
 camb_store_discard (CambStore *self)
 {
   g_autofree char *file = g_strconcat (self->name, ".index", NULL);
+  g_autofree char *lock_name = g_strconcat (self->name, ".lock", NULL);
+  int lock = camb_folder_lock_file (self->folder, lock_name);
 
   g_mutex_lock (&self->lock);
-  remove_old_data (self);
-  camb_folder_remove (self->folder, file);
+  if (self->fd >= 0 && is_on_disk (self)) {
+    camb_folder_remove (self->folder, file);
+    self->listed = FALSE;
+  }
   forget (self);
   g_mutex_unlock (&self->lock);
+  if (lock >= 0)
+    close (lock);
 }
 
 /**
@@ -469,13 +551,18 @@ camb_store_take_problem (CambStore *self)
 }
 
 /* Whether every block that is here has been read or written by this process
- * since the file was opened, or was trusted then. */
-static gboolean
-is_proved (const CambStore *self)
+ * since anybody else has changed the file, or was trusted then. Looks at block
+ * @from first. */
+gboolean
+camb_store_is_proved (const CambStore *self, guint from)
 {
-  for (guint i = 0; i < self->index.hashes->len; i++) {
-    if (!self->proved->data[i] &&
-        g_array_index (self->index.hashes, guint64, i) != 0)
+  guint n = self->index.hashes->len;
+
+  for (guint i = 0; i < n; i++) {
+    guint block = (from + i) % n;
+
+    if (!self->proved->data[block] &&
+        g_array_index (self->index.hashes, guint64, block) != 0)
       return FALSE;
   }
   return TRUE;
@@ -511,20 +598,21 @@ static gboolean
 save_locked (CambStore *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *data = NULL;
   struct stat status;
 
-  if (!merge (self)) {
-    data = camb_index_dup_data_name (&self->index, self->name);
-    camb_folder_remove (self->folder, data);
+  /* Another object has taken its place, or somebody has removed it. */
+  if (!merge (self) || fstat (self->fd, &status) != 0 || status.st_nlink == 0) {
+    self->listed = FALSE;
+    remove_data (self, &self->index);
     camb_store_give_up (self, NULL);
     return FALSE;
   }
-  if (fstat (self->fd, &status) == 0 && is_proved (self)) {
-    camb_index_stamp (&self->index, &status);
+  if (camb_store_look (self) && camb_store_is_proved (self, 0)) {
+    camb_index_stamp (&self->index, &self->seen);
     self->sealed = is_complete (self);
   }
   if (camb_index_save (&self->index, self->folder, self->name, &error)) {
+    self->listed = TRUE;
     self->dirty = FALSE;
     return TRUE;
   }

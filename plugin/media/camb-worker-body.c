@@ -12,6 +12,9 @@
 /* libsoup is fastest with reads of this size; bigger ones gain nothing. */
 #define READ_MAX (256 * 1024)
 
+/* How long a stream of HTTP/2 may be silent at first, in seconds. */
+#define IMPATIENCE 2
+
 /* How long an answer may be held up by readers who have stopped reading, before
  * the rest of it is given up. */
 #define HOLD_UP G_TIME_SPAN_SECOND
@@ -76,6 +79,7 @@ catch_up (CambWorker *self)
     return;
   self->position = head;
   self->attempt = 0;
+  self->n_lapses = 0;
   self->n_refusals = 0;
   self->doubtful_end = -1;
 }
@@ -224,6 +228,18 @@ deliver (CambWorker *self, gsize n)
   g_mutex_unlock (&download->lock);
 }
 
+/* How long to wait for a byte, in seconds. Over HTTP/2, libsoup 3.2 does not
+ * notice that the server has reset a stream: so patience grows with the number
+ * of times that it has been in vain. */
+static guint
+get_patience (CambWorker *self)
+{
+  guint timeout = self->download->policy.timeout;
+
+  return self->multiplexed ? MIN (timeout, (guint)IMPATIENCE << self->n_lapses)
+                           : timeout;
+}
+
 static gssize
 read_body (CambWorker *self,
            GInputStream *body,
@@ -235,8 +251,7 @@ read_body (CambWorker *self,
   gssize n;
 
   if (self->deadline == NULL)
-    self->deadline =
-        camb_deadline_new (download->policy.timeout, download->life);
+    self->deadline = camb_deadline_new (get_patience (self), download->life);
   else
     camb_deadline_restart (self->deadline);
   n = g_input_stream_read (body, memory, length,
@@ -247,7 +262,7 @@ read_body (CambWorker *self,
   g_mutex_lock (&download->lock);
   download->busy = FALSE;
   g_mutex_unlock (&download->lock);
-  if (n > 0 && download->counters != NULL)
+  if (n > 0)
     camb_counters_add (download->counters, CAMB_COUNTER_BYTES_DOWNLOADED, n);
   return n;
 }
@@ -256,6 +271,12 @@ read_body (CambWorker *self,
 static CambStep
 on_read_error (CambWorker *self, gint64 stop, const GError *error)
 {
+  /* The stream may be dead and the server well: that counts for nothing. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) &&
+      get_patience (self) < self->download->policy.timeout) {
+    self->n_lapses++;
+    return CAMB_STEP_AGAIN;
+  }
   if (stop < 0)
     return camb_worker_retry (self, 0, g_strdup (error->message));
   return camb_worker_retry (
@@ -356,7 +377,6 @@ pump (CambWorker *self,
  * @self: a worker
  * @body: of an answer
  * @response: what the answer is
- * @shareable: whether other threads may read from @body
  *
  * Moves the body to readers and store, as far as it goes.
  *
@@ -365,16 +385,15 @@ pump (CambWorker *self,
 CambStep
 camb_worker_pump (CambWorker *self,
                   GInputStream *body,
-                  const CambResponse *response,
-                  gboolean shareable)
+                  const CambResponse *response)
 {
-  CambStep step;
+  /* A connection of HTTP/2 belongs to the thread that asked; what goes to the
+   * disk had better go there in another thread than the reader's; and where a
+   * chunk ends can only be told in one place. */
+  gboolean shareable =
+      !self->multiplexed && self->download->store == NULL && !response->chunked;
+  CambStep step = pump (self, body, response, shareable);
 
-  /* What goes to the disk had better go there in another thread than the
-   * reader's; and where a chunk ends can only be told in one place. */
-  step =
-      pump (self, body, response,
-            shareable && self->download->store == NULL && !response->chunked);
   take_body_back (self);
   return step;
 }

@@ -53,6 +53,10 @@ typedef struct
   /* Whether the answer is a part that was asked for, so that there can be
    * another one. */
   gboolean partial;
+  /* Whether the answer comes over HTTP/2, and how often such an answer has
+   * been given up since the last byte because nothing came. */
+  gboolean multiplexed;
+  guint n_lapses;
   /* Whether other places can be asked for, once something is known. */
   gboolean seekable;
   /* Where a body ended that did not state its length, or -1. */
@@ -86,7 +90,6 @@ void camb_worker_note_opened (CambWorker *self);
 void camb_worker_wait_for_turn (CambWorker *self);
 CambStep camb_worker_pump (CambWorker *self,
                            GInputStream *body,
-                           const CambResponse *response,
-                           gboolean shareable);
+                           const CambResponse *response);
 
 G_END_DECLS
