@@ -7,8 +7,14 @@
 GST_DEBUG_CATEGORY_STATIC (gst_camb_media_src_debug);
 #define GST_CAT_DEFAULT gst_camb_media_src_debug
 
-/* Small enough that the first bytes of a slow server are not waited for. */
-#define PUSH_BLOCK_SIZE (16 * 1024)
+/* How much is pushed at a time: at first so little that the first bytes of a
+ * slow server are not waited for, and more where they come at once. */
+#define BLOCK_SIZE_MIN (16 * 1024)
+#define BLOCK_SIZE_MAX (256 * 1024)
+
+/* Reads that take less are quick, and those that take more are slow. */
+#define QUICK (2 * G_TIME_SPAN_MILLISECOND)
+#define SLOW (40 * G_TIME_SPAN_MILLISECOND)
 
 /*
  * GstCambMediaSrc:
@@ -100,6 +106,20 @@ tell_problem (GstCambMediaSrc *self)
         gst_message_new_warning (GST_OBJECT (self), problem, NULL));
 }
 
+/* What pulls says itself how much it wants. */
+static void
+adapt_block_size (GstCambMediaSrc *self, guint size, gint64 taken)
+{
+  GstBaseSrc *src = GST_BASE_SRC (self);
+
+  if (GST_PAD_MODE (src->srcpad) != GST_PAD_MODE_PUSH)
+    return;
+  if (taken < QUICK && size < BLOCK_SIZE_MAX)
+    gst_base_src_set_blocksize (src, MIN (size * 2, BLOCK_SIZE_MAX));
+  else if (taken > SLOW && size > BLOCK_SIZE_MIN)
+    gst_base_src_set_blocksize (src, MAX (size / 2, BLOCK_SIZE_MIN));
+}
+
 static GstFlowReturn
 gst_camb_media_src_create (GstBaseSrc *src,
                            guint64 offset,
@@ -110,6 +130,7 @@ gst_camb_media_src_create (GstBaseSrc *src,
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBuffer) owned = NULL;
   GstBuffer *target = *buffer;
+  gint64 start = g_get_monotonic_time ();
   GstMapInfo map;
   gssize n_read;
 
@@ -121,6 +142,7 @@ gst_camb_media_src_create (GstBaseSrc *src,
   n_read = camb_reader_read (self->reader, offset, map.data,
                              MIN (map.size, size), self->cancellable, &error);
   gst_buffer_unmap (target, &map);
+  adapt_block_size (self, size, g_get_monotonic_time () - start);
   tell_problem (self);
   if (n_read < 0)
     return fail (self, error);
@@ -193,7 +215,7 @@ static void
 gst_camb_media_src_init (GstCambMediaSrc *self)
 {
   self->cancellable = g_cancellable_new ();
-  gst_base_src_set_blocksize (GST_BASE_SRC (self), PUSH_BLOCK_SIZE);
+  gst_base_src_set_blocksize (GST_BASE_SRC (self), BLOCK_SIZE_MIN);
 }
 
 /**

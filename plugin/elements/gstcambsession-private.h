@@ -71,11 +71,15 @@ struct _GstCambSession
   gboolean failed;
   gboolean known;
   gboolean exposed;
-  int level;
   CambKept kept;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;
+
+  /* Held while a level is posted: the last one has to be the right one. Taken
+   * before the lock. */
+  GMutex level_lock;
+  int level;
 
   /* One seek at a time; what comes in copies is done once. */
   GMutex seek_lock;

@@ -171,6 +171,7 @@ gst_camb_session_new (GstCambSrc *src,
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
   g_mutex_init (&self->seek_lock);
+  g_mutex_init (&self->level_lock);
 
   return self;
 }
@@ -290,6 +291,7 @@ gst_camb_session_unref (GstCambSession *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->seek_lock);
+  g_mutex_clear (&self->level_lock);
   g_free (self);
 }
 
@@ -373,25 +375,25 @@ static void
 handle_level (GstCambSession *self, GstMessage *message)
 {
   GstCambBranch *branch = find_branch (self, GST_MESSAGE_SRC (message));
-  gboolean changed;
   int percent, level = 100;
+  gboolean stopping;
 
   if (branch == NULL)
     return;
   gst_message_parse_buffering (message, &percent);
+  g_mutex_lock (&self->level_lock);
   gst_camb_branch_set_level (branch, percent);
-
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->branches->len; i++)
     level = MIN (level, gst_camb_branch_get_level (self->branches->pdata[i]));
-  changed = level != self->level && !self->stopping;
-  self->level = level;
+  stopping = self->stopping;
   g_mutex_unlock (&self->lock);
-
-  if (changed)
+  if (level != self->level && !stopping)
     gst_element_post_message (
         GST_ELEMENT (self->src),
         gst_message_new_buffering (GST_OBJECT (self->src), level));
+  self->level = level;
+  g_mutex_unlock (&self->level_lock);
 }
 
 /* The media source tells of its cache and of the network. Returns whether that

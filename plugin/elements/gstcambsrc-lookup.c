@@ -49,21 +49,14 @@ question_unref (gpointer self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_unref)
 
-/* Shows @structure, unless something else has been asked for since. Takes it.
- */
+/* Shows @structure. Takes it. */
 static void
 show (Question *self, GstStructure *structure)
 {
   g_autoptr (GstCambSrc) src = g_weak_ref_get (&self->src);
-  gboolean current = FALSE;
 
-  if (src != NULL) {
-    g_mutex_lock (&src->lock);
-    current = src->question == self->serial;
-    g_mutex_unlock (&src->lock);
-  }
-  if (current)
-    gst_camb_src_take_run (src, structure);
+  if (src != NULL)
+    gst_camb_src_take_answer (src, self->serial, structure);
   else
     gst_structure_free (structure);
 }

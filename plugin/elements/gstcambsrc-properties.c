@@ -190,6 +190,25 @@ gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
   take_structure (self, &self->run, run, PROP_RUN);
 }
 
+/* The same for an answer to `resolve`, unless something else has been asked for
+ * since. */
+void
+gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run)
+{
+  g_autoptr (GstStructure) old = run;
+  gboolean current;
+
+  g_mutex_lock (&self->lock);
+  current = self->question == question;
+  if (current) {
+    old = self->run;
+    self->run = run;
+  }
+  g_mutex_unlock (&self->lock);
+  if (current)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
+}
+
 void
 gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
 {
@@ -205,22 +224,6 @@ gst_camb_src_forget_run (GstCambSrc *self)
 }
 
 static void
-set_uri (GstCambSrc *self, const char *uri)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (uri == NULL || gst_camb_src_set_uri (self, uri, &error))
-    return;
-
-  GST_WARNING_OBJECT (self, "%s", error->message);
-  g_mutex_lock (&self->lock);
-  self->problem_property = "uri";
-  g_free (self->settings_problem);
-  self->settings_problem = g_strdup (error->message);
-  g_mutex_unlock (&self->lock);
-}
-
-static void
 gst_camb_src_set_property (GObject *object,
                            guint id,
                            const GValue *value,
@@ -230,7 +233,7 @@ gst_camb_src_set_property (GObject *object,
   gboolean known;
 
   if (id == PROP_URI) {
-    set_uri (self, g_value_get_string (value));
+    gst_camb_src_take_uri (self, g_value_get_string (value));
     return;
   }
 

@@ -13,7 +13,8 @@
 #include "camb-fetch.h"
 #include "camb-url.h"
 
-/* How many URLs in a row may be refused: the one that has expired is. */
+/* How many URLs in a row may be refused: the one that has expired is. One that
+ * has worked for another download has expired as well. */
 #define REFUSALS_MAX 2
 
 /* Whether the server, asked to confirm an end, has no means to do so. Then the
@@ -38,7 +39,10 @@ on_refused (CambWorker *self, GError *refusal)
   g_autoptr (GError) owned = refusal;
   g_autoptr (GError) error = NULL;
 
-  if (++self->n_refusals >= REFUSALS_MAX)
+  self->n_refusals++;
+  if (self->n_refusals > MAX (download->policy.max_retries, 1) ||
+      (self->n_refusals >= REFUSALS_MAX &&
+       !camb_links_is_proved (download->links, self->link.generation)))
     return camb_worker_fail (self, g_steal_pointer (&owned));
   g_debug ("%s: refused at %" PRIu64 ", asking for another URL", self->host,
            self->position);
@@ -292,10 +296,13 @@ camb_download_work (gpointer data)
       step = CAMB_STEP_DONE;
   } while (step != CAMB_STEP_DONE && !camb_worker_is_stopped (&self));
 
-  if (camb_worker_is_stopped (&self))
-    give_memory_back (&self);
-  else
+  if (!camb_worker_is_stopped (&self)) {
     camb_worker_save (&self, TRUE);
+  } else {
+    give_memory_back (&self);
+    /* What came last, just before everybody left. */
+    camb_worker_save (&self, FALSE);
+  }
   camb_identity_clear (&self.known);
   camb_link_clear (&self.link);
   g_free (self.host);

@@ -22,6 +22,11 @@
 /* Far more than the index or the transcript of any run. */
 #define LOAD_MAX (256 * 1024 * 1024)
 
+/* How long a lock is waited for that is held for moments, and how often it is
+ * tried. */
+#define LOCK_TIME (100 * G_TIME_SPAN_MILLISECOND)
+#define LOCK_TRY (G_TIME_SPAN_MILLISECOND / 2)
+
 struct _CambFolder
 {
   gatomicrefcount ref_count;
@@ -110,12 +115,29 @@ camb_folder_open_file (CambFolder *self, const char *name, gboolean create)
 
   if (fd < 0)
     return -1;
+  /* It may just have been replaced by a newer one, but not be somebody else's
+   * as well. */
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
-      status.st_nlink == 1 && camb_cache_is_private (&status))
+      status.st_nlink <= 1 && camb_cache_is_private (&status))
     return fd;
   close (fd);
   errno = EPERM;
   return -1;
+}
+
+/* Who has the lock may have been stopped, and nobody shall wait for that. */
+static gboolean
+take_lock (int fd)
+{
+  gint64 end = g_get_monotonic_time () + LOCK_TIME;
+
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0) {
+    if ((errno != EWOULDBLOCK && errno != EINTR) ||
+        g_get_monotonic_time () >= end)
+      return FALSE;
+    g_usleep (LOCK_TRY);
+  }
+  return TRUE;
 }
 
 /**
@@ -124,7 +146,8 @@ camb_folder_open_file (CambFolder *self, const char *name, gboolean create)
  * @name: of a file that is there for this
  *
  * Waits until no other process is about to change what @name stands for: some
- * milliseconds at most.
+ * milliseconds most often, a tenth of a second at most. Who goes on without the
+ * lock may lose what is kept, but gets no wrong byte.
  *
  * Returns: a descriptor that has the lock until it is closed, or -1
  */
@@ -133,7 +156,7 @@ camb_folder_lock_file (CambFolder *self, const char *name)
 {
   int fd = camb_folder_open_file (self, name, TRUE);
 
-  if (fd >= 0 && flock (fd, LOCK_EX) != 0) {
+  if (fd >= 0 && !take_lock (fd)) {
     close (fd);
     fd = -1;
   }
@@ -158,6 +181,8 @@ read_file (int fd)
       return NULL;
     done += n;
   }
+  /* GLib 2.74 looks at the byte behind what it is to judge. */
+  data[length] = 0;
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 

@@ -63,10 +63,14 @@ struct _CambStore
 
 guint64 *camb_store_get_hash (CambStore *self, guint64 block);
 guint64 camb_store_get_block_end (const CambStore *self, guint64 block);
+gboolean camb_store_has_all (const CambStore *self);
 void camb_store_give_up (CambStore *self, GError *problem);
 void camb_store_grow (CambStore *self, guint64 n_blocks);
+void camb_store_remove_data (CambStore *self, const CambIndex *index);
 gboolean camb_store_look (CambStore *self);
 void camb_store_note_change (CambStore *self);
+void camb_store_prove (CambStore *self);
+void camb_store_set_proved (CambStore *self, gboolean proved);
 gboolean camb_store_is_proved (const CambStore *self, guint from);
 
 G_END_DECLS

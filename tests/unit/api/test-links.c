@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "camb-links.h"
+#include "links-fixture.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -10,120 +10,6 @@
 #include "camb-error.h"
 #include "camb-resolver.h"
 #include "camb-run-private.h"
-#include "resolver-fixture.h"
-
-#define ID 7
-#define LIFE 3600
-
-/* Time passes in an instant: the linker sends those who ask for it here. The
- * monotonic clock is only moved for this thread, since others wait by it. */
-static gint64 real_ahead; /* atomic: microseconds */
-static __thread gint64 monotonic_ahead;
-
-gint64 __real_g_get_real_time (void);
-gint64 __wrap_g_get_real_time (void);
-gint64 __real_g_get_monotonic_time (void);
-gint64 __wrap_g_get_monotonic_time (void);
-
-gint64
-__wrap_g_get_real_time (void)
-{
-  return __real_g_get_real_time () +
-         __atomic_load_n (&real_ahead, __ATOMIC_SEQ_CST);
-}
-
-gint64
-__wrap_g_get_monotonic_time (void)
-{
-  return __real_g_get_monotonic_time () + monotonic_ahead;
-}
-
-static void
-pass (gint64 seconds)
-{
-  __atomic_add_fetch (&real_ahead, seconds * G_USEC_PER_SEC, __ATOMIC_SEQ_CST);
-}
-
-static gint64
-now (void)
-{
-  return __wrap_g_get_real_time () / G_USEC_PER_SEC;
-}
-
-/* One try only: no back-off that would have to be waited for. */
-static const CambPolicy hasty = {.timeout = 60, .max_retries = 0, .backoff = 1};
-
-typedef struct
-{
-  Fixture base;
-  CambLinks *links;
-  CambCounters *counters;
-  CambAsker asker;
-  GPtrArray *texts; /* what the server was told to say */
-} Case;
-
-static void
-set_up (Case *self, gconstpointer data)
-{
-  fixture_set_up (&self->base, NULL);
-  self->links = camb_links_get (self->base.account, CAMB_KIND_DUBBING, ID);
-  self->counters = camb_counters_new ();
-  self->asker = (CambAsker){.policy = &hasty, .counters = self->counters};
-  self->texts = g_ptr_array_new_with_free_func (g_free);
-}
-
-static void
-tear_down (Case *self, gconstpointer data)
-{
-  __atomic_store_n (&real_ahead, 0, __ATOMIC_SEQ_CST);
-  monotonic_ahead = 0;
-  camb_counters_unref (self->counters);
-  camb_links_unref (self->links);
-  camb_links_drain ();
-  fixture_tear_down (&self->base, NULL);
-  g_ptr_array_unref (self->texts);
-}
-
-static void
-answer (Case *self, char *text)
-{
-  g_ptr_array_add (self->texts, text);
-  api_server_reply (self->base.server, (ApiReply){.status = 200, .body = text});
-}
-
-static void
-answer_until (Case *self, const char *name, gint64 expiry)
-{
-  answer (self, g_strdup_printf (
-                    "{\"video_url\":\"https://media.example/%s?Expires=%" PRId64
-                    "\"}",
-                    name, expiry));
-}
-
-static guint
-count (Case *self)
-{
-  return api_server_count_requests (self->base.server);
-}
-
-static gboolean
-find (Case *self, CambLink *link, GError **error)
-{
-  return camb_links_find (self->links, NULL, CAMB_TRACK_VIDEO, &self->asker,
-                          link, error);
-}
-
-static void
-assert_found (Case *self, const char *part, guint generation)
-{
-  g_auto (CambLink) link = {0};
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (find (self, &link, &error));
-  g_assert_no_error (error);
-  g_assert_nonnull (strstr (link.url, part));
-  g_assert_cmpuint (link.generation, ==, generation);
-}
 
 static void
 assert_not_found (Case *self, const char *says)
@@ -131,39 +17,28 @@ assert_not_found (Case *self, const char *says)
   g_auto (CambLink) link = {0};
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (find (self, &link, &error));
+  g_assert_false (case_find (self, &link, &error));
   g_assert_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, says));
   g_assert_null (link.url);
 }
 
-static gboolean
-renew (Case *self, guint stale)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean renewed =
-      camb_links_renew (self->links, stale, &self->asker, &error);
-
-  g_assert_no_error (error);
-  return renewed;
-}
-
 /* A call for the first, and for each that is refused; none for what is old. */
 static void
 test_generations (Case *self, gconstpointer data)
 {
-  assert_found (self, "media.example/7", 1);
-  assert_found (self, "media.example/7", 1);
-  g_assert_cmpuint (count (self), ==, 1);
-  g_assert_true (renew (self, 1));
-  assert_found (self, "media.example/7", 2);
-  g_assert_true (renew (self, 1));
-  g_assert_true (renew (self, 0));
-  g_assert_cmpuint (count (self), ==, 2);
-  g_assert_true (renew (self, 2));
-  assert_found (self, "media.example/7", 3);
-  g_assert_cmpuint (count (self), ==, 3);
+  case_assert_found (self, "media.example/7", 1);
+  case_assert_found (self, "media.example/7", 1);
+  g_assert_cmpuint (case_count (self), ==, 1);
+  g_assert_true (case_renew (self, 1));
+  case_assert_found (self, "media.example/7", 2);
+  g_assert_true (case_renew (self, 1));
+  g_assert_true (case_renew (self, 0));
+  g_assert_cmpuint (case_count (self), ==, 2);
+  g_assert_true (case_renew (self, 2));
+  case_assert_found (self, "media.example/7", 3);
+  g_assert_cmpuint (case_count (self), ==, 3);
   g_assert_cmpuint (
       camb_counters_get (self->counters, CAMB_COUNTER_URL_REFRESHES), ==, 2);
   g_assert_cmpuint (
@@ -173,13 +48,13 @@ test_generations (Case *self, gconstpointer data)
 static gpointer
 renew_first (gpointer data)
 {
-  return GINT_TO_POINTER (renew (data, 1));
+  return GINT_TO_POINTER (case_renew (data, 1));
 }
 
 static gpointer
 renew_to_first (gpointer data)
 {
-  return GINT_TO_POINTER (renew (data, 0));
+  return GINT_TO_POINTER (case_renew (data, 0));
 }
 
 #define N_THREADS 20
@@ -189,7 +64,7 @@ test_single_flight (Case *self, gconstpointer data)
 {
   GThread *threads[N_THREADS];
 
-  assert_found (self, "/7", 1);
+  case_assert_found (self, "/7", 1);
   api_server_close_gate (self->base.server);
   for (guint i = 0; i < N_THREADS; i++)
     threads[i] = g_thread_new ("renewer", renew_first, self);
@@ -197,10 +72,10 @@ test_single_flight (Case *self, gconstpointer data)
   api_server_open_gate (self->base.server);
   for (guint i = 0; i < N_THREADS; i++)
     g_assert_true (GPOINTER_TO_INT (g_thread_join (threads[i])));
-  g_assert_cmpuint (count (self), ==, 2);
+  g_assert_cmpuint (case_count (self), ==, 2);
   g_assert_cmpuint (
       camb_counters_get (self->counters, CAMB_COUNTER_URL_REFRESHES), ==, 1);
-  assert_found (self, "/7", 2);
+  case_assert_found (self, "/7", 2);
 }
 
 static gpointer
@@ -221,7 +96,7 @@ test_failure_is_shared (Case *self, gconstpointer data)
   GThread *threads[N_THREADS];
   guint n_calls;
 
-  assert_found (self, "/7", 1);
+  case_assert_found (self, "/7", 1);
   for (guint i = 0; i < N_THREADS; i++)
     api_server_reply (self->base.server, (ApiReply){.status = 503});
   for (guint i = 0; i < N_THREADS; i++)
@@ -231,7 +106,7 @@ test_failure_is_shared (Case *self, gconstpointer data)
 
     g_assert_error (error, CAMB_ERROR, CAMB_ERROR_UNREACHABLE);
   }
-  n_calls = count (self) - 1;
+  n_calls = case_count (self) - 1;
   g_assert_cmpuint (n_calls, >=, 1);
   g_assert_cmpuint (n_calls, <=, N_THREADS);
   g_assert_cmpuint (
@@ -239,52 +114,57 @@ test_failure_is_shared (Case *self, gconstpointer data)
   /* What was not used up of the refusals. */
   for (guint i = n_calls; i < N_THREADS; i++)
     g_error_free (fail_to_renew (self));
-  g_assert_true (renew (self, 1));
-  assert_found (self, "/7", 2);
+  g_assert_true (case_renew (self, 1));
+  case_assert_found (self, "/7", 2);
 }
 
 /* Not yet, and then before it is too late. */
 static void
 test_early (Case *self, gconstpointer data)
 {
-  answer_until (self, "one", now () + LIFE);
-  assert_found (self, "/one", 1);
-  pass (LIFE - 40);
-  assert_found (self, "/one", 1);
-  answer_until (self, "two", now () + LIFE);
-  pass (20);
-  assert_found (self, "/two", 2);
-  assert_found (self, "/two", 2);
-  g_assert_cmpuint (count (self), ==, 2);
+  case_answer_until (self, "one", case_now () + CASE_LIFE);
+  case_assert_found (self, "/one", 1);
+  case_pass (CASE_LIFE - 40);
+  case_assert_found (self, "/one", 1);
+  case_answer_until (self, "two", case_now () + CASE_LIFE);
+  case_pass (20);
+  case_assert_found (self, "/two", 2);
+  case_assert_found (self, "/two", 2);
+  g_assert_cmpuint (case_count (self), ==, 2);
 }
 
 /* One that lives for seconds only is used for most of them. */
 static void
 test_short_lived (Case *self, gconstpointer data)
 {
-  answer_until (self, "one", now () + 8);
-  assert_found (self, "/one", 1);
-  pass (4);
-  assert_found (self, "/one", 1);
-  answer_until (self, "two", now () + 1);
-  pass (3);
-  assert_found (self, "/two", 2);
-  assert_found (self, "/two", 2);
-  g_assert_cmpuint (count (self), ==, 2);
+  case_answer_until (self, "one", case_now () + 8);
+  case_assert_found (self, "/one", 1);
+  case_pass (4);
+  case_assert_found (self, "/one", 1);
+  case_answer_until (self, "two", case_now () + 1);
+  case_pass (3);
+  case_assert_found (self, "/two", 2);
+  case_assert_found (self, "/two", 2);
+  g_assert_cmpuint (case_count (self), ==, 2);
 }
 
 /* Dates that cannot be right make nobody ask again and again. */
 static void
 test_wrong_dates (Case *self, gconstpointer data)
 {
-  const gint64 dates[] = {0, 1, now () - LIFE, now () - 1, now (), now () + 1};
+  const gint64 dates[] = {0,
+                          1,
+                          case_now () - CASE_LIFE,
+                          case_now () - 1,
+                          case_now (),
+                          case_now () + 1};
 
   for (guint i = 0; i < G_N_ELEMENTS (dates); i++) {
-    answer_until (self, "x", dates[i]);
-    g_assert_true (renew (self, i));
+    case_answer_until (self, "x", dates[i]);
+    g_assert_true (case_renew (self, i));
     for (guint k = 0; k < 5; k++)
-      assert_found (self, "/x", i + 1);
-    g_assert_cmpuint (count (self), ==, i + 1);
+      case_assert_found (self, "/x", i + 1);
+    g_assert_cmpuint (case_count (self), ==, i + 1);
   }
 }
 
@@ -292,24 +172,25 @@ test_wrong_dates (Case *self, gconstpointer data)
 static void
 test_skew (Case *self, gconstpointer data)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (now () + 1000);
+  g_autoptr (GDateTime) date =
+      g_date_time_new_from_unix_utc (case_now () + 1000);
   g_autofree char *header =
       g_date_time_format (date, "%a, %d %b %Y %H:%M:%S GMT");
 
-  answer_until (self, "one", now () + 1000 + LIFE);
-  assert_found (self, "/one", 1);
+  case_answer_until (self, "one", case_now () + 1000 + CASE_LIFE);
+  case_assert_found (self, "/one", 1);
   camb_links_note_date (self->links, header);
   camb_links_note_date (self->links, NULL);
   camb_links_note_date (self->links, "");
   camb_links_note_date (self->links, "yesterday");
   camb_links_note_date (self->links, "Sun, 06 Nov 99999999999 08:49:37 GMT");
-  assert_found (self, "/one", 1);
-  pass (LIFE - 40);
-  assert_found (self, "/one", 1);
-  answer_until (self, "two", now () + 1000 + LIFE);
-  pass (20);
-  assert_found (self, "/two", 2);
-  g_assert_cmpuint (count (self), ==, 2);
+  case_assert_found (self, "/one", 1);
+  case_pass (CASE_LIFE - 40);
+  case_assert_found (self, "/one", 1);
+  case_answer_until (self, "two", case_now () + 1000 + CASE_LIFE);
+  case_pass (20);
+  case_assert_found (self, "/two", 2);
+  g_assert_cmpuint (case_count (self), ==, 2);
 }
 
 /* Without the service, the old URL is tried; and the service is left alone for
@@ -317,21 +198,21 @@ test_skew (Case *self, gconstpointer data)
 static void
 test_service_down (Case *self, gconstpointer data)
 {
-  answer_until (self, "one", now () + LIFE);
-  assert_found (self, "/one", 1);
-  pass (LIFE - 20);
+  case_answer_until (self, "one", case_now () + CASE_LIFE);
+  case_assert_found (self, "/one", 1);
+  case_pass (CASE_LIFE - 20);
   /* This one is half a minute ago, as it were, when the last is made. */
-  monotonic_ahead = -30 * G_USEC_PER_SEC;
+  case_monotonic = -30 * G_USEC_PER_SEC;
   api_server_reply (self->base.server, (ApiReply){.status = 503});
-  assert_found (self, "/one", 1);
-  g_assert_cmpuint (count (self), ==, 2);
+  case_assert_found (self, "/one", 1);
+  g_assert_cmpuint (case_count (self), ==, 2);
   for (guint i = 0; i < 5; i++)
-    assert_found (self, "/one", 1);
-  g_assert_cmpuint (count (self), ==, 2);
-  monotonic_ahead = 0;
-  answer_until (self, "two", now () + LIFE);
-  assert_found (self, "/two", 2);
-  g_assert_cmpuint (count (self), ==, 3);
+    case_assert_found (self, "/one", 1);
+  g_assert_cmpuint (case_count (self), ==, 2);
+  case_monotonic = 0;
+  case_answer_until (self, "two", case_now () + CASE_LIFE);
+  case_assert_found (self, "/two", 2);
+  g_assert_cmpuint (case_count (self), ==, 3);
   g_assert_cmpuint (
       camb_counters_get (self->counters, CAMB_COUNTER_URL_REFRESHES), ==, 1);
 }
@@ -340,24 +221,14 @@ test_service_down (Case *self, gconstpointer data)
 static void
 test_refused_in_pause (Case *self, gconstpointer data)
 {
-  answer_until (self, "one", now () + LIFE);
-  assert_found (self, "/one", 1);
-  pass (LIFE - 20);
+  case_answer_until (self, "one", case_now () + CASE_LIFE);
+  case_assert_found (self, "/one", 1);
+  case_pass (CASE_LIFE - 20);
   api_server_reply (self->base.server, (ApiReply){.status = 503});
-  assert_found (self, "/one", 1);
-  answer_until (self, "two", now () + LIFE);
-  g_assert_true (renew (self, 1));
-  assert_found (self, "/two", 2);
-}
-
-static CambRun *
-make_run (const char *key, const char *url)
-{
-  CambRun *run = camb_run_new (CAMB_KIND_DUBBING, ID);
-
-  camb_run_set_state (run, CAMB_RUN_READY, NULL);
-  camb_result_set_video_url (camb_run_add_result (run, key), url);
-  return run;
+  case_assert_found (self, "/one", 1);
+  case_answer_until (self, "two", case_now () + CASE_LIFE);
+  g_assert_true (case_renew (self, 1));
+  case_assert_found (self, "/two", 2);
 }
 
 static void
@@ -372,10 +243,10 @@ static void
 test_offer (Case *self, gconstpointer data)
 {
   g_autofree char *url = g_strdup_printf (
-      "https://media.example/one?Expires=%" PRId64, now () + LIFE);
-  g_autoptr (CambRun) pending = camb_run_new (CAMB_KIND_DUBBING, ID);
-  g_autoptr (CambRun) run = make_run (NULL, url);
-  g_autoptr (CambRun) other = make_run (NULL, "https://media.example/two");
+      "https://media.example/one?Expires=%" PRId64, case_now () + CASE_LIFE);
+  g_autoptr (CambRun) pending = camb_run_new (CAMB_KIND_DUBBING, CASE_ID);
+  g_autoptr (CambRun) run = case_make_run (NULL, url);
+  g_autoptr (CambRun) other = case_make_run (NULL, "https://media.example/two");
 
   assert_remembered (self, NULL);
   camb_links_offer (self->links, pending);
@@ -383,15 +254,15 @@ test_offer (Case *self, gconstpointer data)
   camb_links_offer (self->links, run);
   assert_remembered (self, run);
   camb_links_offer (self->links, run);
-  assert_found (self, "/one", 1);
+  case_assert_found (self, "/one", 1);
   camb_links_offer (self->links, other);
   assert_remembered (self, other);
-  assert_found (self, "/two", 2);
+  case_assert_found (self, "/two", 2);
   camb_links_offer (self->links, pending);
-  assert_found (self, "/two", 2);
+  case_assert_found (self, "/two", 2);
   /* A refusal of the first came late. */
-  g_assert_true (renew (self, 1));
-  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_true (case_renew (self, 1));
+  g_assert_cmpuint (case_count (self), ==, 0);
 }
 
 /* What is about to expire, or was heard long ago, has to be asked for. */
@@ -399,23 +270,23 @@ static void
 test_freshness (Case *self, gconstpointer data)
 {
   g_autofree char *url = g_strdup_printf (
-      "https://media.example/one?Expires=%" PRId64, now () + 300);
-  g_autoptr (CambRun) run = make_run (NULL, url);
-  g_autoptr (CambRun) other = make_run (NULL, "https://media.example/two");
+      "https://media.example/one?Expires=%" PRId64, case_now () + 300);
+  g_autoptr (CambRun) run = case_make_run (NULL, url);
+  g_autoptr (CambRun) other = case_make_run (NULL, "https://media.example/two");
 
   camb_links_offer (self->links, run);
-  pass (260);
+  case_pass (260);
   assert_remembered (self, run);
-  pass (20);
+  case_pass (20);
   assert_remembered (self, NULL);
   camb_links_offer (self->links, other);
-  monotonic_ahead += 599 * G_USEC_PER_SEC;
+  case_monotonic += 599 * G_USEC_PER_SEC;
   assert_remembered (self, other);
-  monotonic_ahead += 2 * G_USEC_PER_SEC;
+  case_monotonic += 2 * G_USEC_PER_SEC;
   assert_remembered (self, NULL);
   /* But its URL may be good for ever. */
-  assert_found (self, "/two", 2);
-  g_assert_cmpuint (count (self), ==, 0);
+  case_assert_found (self, "/two", 2);
+  g_assert_cmpuint (case_count (self), ==, 0);
 }
 
 static void
@@ -426,13 +297,13 @@ test_fixed (Case *self, gconstpointer data)
 
   camb_links_unref (self->links);
   self->links = camb_links_ref (links);
-  assert_found (self, "/x", 1);
-  g_assert_false (renew (self, 1));
-  g_assert_false (renew (self, 0));
+  case_assert_found (self, "/x", 1);
+  g_assert_false (case_renew (self, 1));
+  g_assert_false (case_renew (self, 0));
   assert_remembered (self, NULL);
   camb_links_note_date (links, "Sun, 06 Nov 1994 08:49:37 GMT");
-  assert_found (self, "/x", 1);
-  g_assert_cmpuint (count (self), ==, 0);
+  case_assert_found (self, "/x", 1);
+  g_assert_cmpuint (case_count (self), ==, 0);
 }
 
 static void
@@ -444,7 +315,7 @@ test_closed (Case *self, gconstpointer data)
   camb_links_unref (self->links);
   self->links = camb_links_new_closed (why);
   assert_not_found (self, "no key");
-  g_assert_false (renew (self, 0));
+  g_assert_false (case_renew (self, 0));
   assert_not_found (self, "no key");
   assert_remembered (self, NULL);
 }
@@ -455,16 +326,18 @@ test_not_ready (Case *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  answer (self, g_strdup ("{\"status\":\"PENDING\"}"));
+  case_answer (self, g_strdup ("{\"status\":\"PENDING\"}"));
   assert_not_found (self, "again");
-  answer (self, g_strdup ("{\"status\":\"FAILED\",\"message\":\"too long\"}"));
+  case_answer (self,
+               g_strdup ("{\"status\":\"FAILED\",\"message\":\"too long\"}"));
   assert_not_found (self, "no longer");
-  assert_found (self, "/7", 1);
-  answer (self, g_strdup ("{\"status\":\"FAILED\",\"message\":\"too long\"}"));
+  case_assert_found (self, "/7", 1);
+  case_answer (self,
+               g_strdup ("{\"status\":\"FAILED\",\"message\":\"too long\"}"));
   g_assert_false (camb_links_renew (self->links, 1, &self->asker, &error));
   g_assert_error (error, CAMB_ERROR, CAMB_ERROR_MEDIA);
   g_assert_cmpstr (camb_error_get_detail (error), ==, "too long");
-  assert_found (self, "/7", 1);
+  case_assert_found (self, "/7", 1);
 }
 
 static void
@@ -486,9 +359,11 @@ assert_language (Case *self, const char *language, const char *part)
 static void
 test_languages (Case *self, gconstpointer data)
 {
-  g_autoptr (CambRun) named = make_run ("es-es", "https://media.example/es");
-  g_autoptr (CambRun) nameless = make_run (NULL, "https://media.example/x");
-  g_autoptr (CambRun) two = make_run ("es-es", "https://media.example/es");
+  g_autoptr (CambRun) named =
+      case_make_run ("es-es", "https://media.example/es");
+  g_autoptr (CambRun) nameless =
+      case_make_run (NULL, "https://media.example/x");
+  g_autoptr (CambRun) two = case_make_run ("es-es", "https://media.example/es");
   CambResult *result = camb_run_add_result (two, "de-de");
 
   camb_result_set_audio_url (result, "https://media.example/voice");
@@ -552,7 +427,7 @@ test_cancel (Case *self, gconstpointer data)
     g_object_unref (askers[i].cancellable);
   }
   api_server_open_gate (self->base.server);
-  assert_found (self, "/7", 1);
+  case_assert_found (self, "/7", 1);
 }
 
 /* One who gives up does not take the answer from the others. */
@@ -575,7 +450,7 @@ test_cancel_one (Case *self, gconstpointer data)
   api_server_open_gate (self->base.server);
   for (guint i = 1; i < 3; i++)
     g_assert_true (GPOINTER_TO_INT (g_thread_join (threads[i])));
-  assert_found (self, "/7", 1);
+  case_assert_found (self, "/7", 1);
 }
 
 /* The same for all who mean the same, and for nobody else. */
@@ -587,11 +462,11 @@ test_registry (Case *self, gconstpointer data)
       api_server_get_url (self->base.server), "another-key", NULL);
   CambLinks *others[4];
 
-  others[0] = camb_links_get (same, CAMB_KIND_DUBBING, ID);
+  others[0] = camb_links_get (same, CAMB_KIND_DUBBING, CASE_ID);
   g_assert_true (others[0] == self->links);
-  others[1] = camb_links_get (same, CAMB_KIND_TTS, ID);
-  others[2] = camb_links_get (same, CAMB_KIND_DUBBING, ID + 1);
-  others[3] = camb_links_get (other, CAMB_KIND_DUBBING, ID);
+  others[1] = camb_links_get (same, CAMB_KIND_TTS, CASE_ID);
+  others[2] = camb_links_get (same, CAMB_KIND_DUBBING, CASE_ID + 1);
+  others[3] = camb_links_get (other, CAMB_KIND_DUBBING, CASE_ID);
   for (guint i = 1; i < 4; i++) {
     for (guint k = 0; k < i; k++)
       g_assert_true (others[i] != others[k]);
@@ -604,7 +479,7 @@ test_registry (Case *self, gconstpointer data)
 static void
 test_many (Case *self, gconstpointer data)
 {
-  g_autoptr (CambRun) run = make_run (NULL, "https://media.example/x");
+  g_autoptr (CambRun) run = case_make_run (NULL, "https://media.example/x");
 
   for (guint i = 1; i <= 2000; i++) {
     g_autoptr (CambLinks) links =
@@ -628,7 +503,7 @@ add (const char *name, void (*test) (Case *self, gconstpointer data))
 {
   g_autofree char *path = g_strconcat ("/links/", name, NULL);
 
-  g_test_add (path, Case, NULL, set_up, test, tear_down);
+  g_test_add (path, Case, NULL, case_set_up, test, case_tear_down);
 }
 
 int

@@ -332,6 +332,77 @@ test_killed (CacheFixture *self, gconstpointer data)
   }
 }
 
+static gpointer
+save_often (gpointer data)
+{
+  CambStore *store = data;
+
+  for (guint i = 0; i < 3000; i++) {
+    g_mutex_lock (&store->lock);
+    store->dirty = TRUE;
+    g_mutex_unlock (&store->lock);
+    g_assert_true (camb_store_save (store, FALSE));
+  }
+  return NULL;
+}
+
+/* Who looks at what is saved all the time finds it each time. */
+static void
+test_saved_often (CacheFixture *self, gconstpointer data)
+{
+  g_autoptr (CambStore) store = camb_store_new (self->folder, NAME);
+  GThread *thread;
+
+  camb_store_begin (store, &first, TRUE);
+  g_assert_true (put (store, 0, SIZE, 1));
+  g_assert_true (camb_store_save (store, TRUE));
+  thread = g_thread_new ("saver", save_often, store);
+  for (guint i = 0; i < 3000; i++)
+    g_assert_cmpint (camb_store_query (self->folder, NAME), ==, CAMB_KEPT_ALL);
+  g_thread_join (thread);
+}
+
+/* What others have changed meanwhile is looked at in the end, so that a file
+ * that is complete is known to be. */
+static void
+test_sealed_in_the_end (CacheFixture *self, gconstpointer data)
+{
+  Two two;
+
+  two_open (&two, self);
+  camb_store_begin (two.stores[0], &first, TRUE);
+  g_assert_true (put (two.stores[0], 0, 3 * BLOCK, 1));
+  g_assert_true (camb_store_save (two.stores[0], FALSE));
+  camb_store_begin (two.stores[1], &first, TRUE);
+  g_assert_true (put (two.stores[0], 3 * BLOCK, 4 * BLOCK, 1));
+  g_assert_true (put (two.stores[1], 3 * BLOCK, SIZE, 1));
+  g_assert_true (camb_store_save (two.stores[1], TRUE));
+  g_assert_true (camb_store_is_sealed (two.stores[1]));
+  two_close (&two);
+}
+
+/* A process that was stopped while it had the lock stops nobody else. */
+static void
+test_lock_held (CacheFixture *self, gconstpointer data)
+{
+  g_autoptr (CambFolder) other = cache_fixture_open_again (self);
+  int lock = camb_folder_lock_file (other, NAME ".lock");
+  g_autoptr (CambStore) store = camb_store_new (self->folder, NAME);
+
+  g_assert_cmpint (lock, >=, 0);
+  camb_store_begin (store, &first, TRUE);
+  g_assert_true (put (store, 0, SIZE, 1));
+  g_assert_true (camb_store_save (store, FALSE));
+  camb_store_discard (store);
+  camb_store_begin (store, &first, TRUE);
+  g_assert_true (put (store, 0, SIZE, 1));
+  g_assert_true (camb_store_save (store, FALSE));
+  g_clear_pointer (&store, camb_store_unref);
+  store = camb_store_new (self->folder, NAME);
+  g_assert_cmpuint (count (store, 0, SIZE, 1), ==, SIZE);
+  close (lock);
+}
+
 static void
 add (const char *name, void (*test) (CacheFixture *self, gconstpointer data))
 {
@@ -352,6 +423,9 @@ main (int argc, char **argv)
   add ("vanished", test_vanished);
   add ("threads", test_threads);
   add ("threads-discard", test_threads_discard);
+  add ("saved-often", test_saved_often);
+  add ("sealed-in-the-end", test_sealed_in_the_end);
+  add ("lock-held", test_lock_held);
   add ("killed", test_killed);
   return g_test_run ();
 }
