@@ -87,7 +87,6 @@ struct _NetRow
 
 void net_row_add_all (const char *suite, const NetRow *rows, guint n_rows);
 const char *net_row_get_reference (const char *media, NetAct act);
-guint net_row_get_n_requests (const char *media, NetAct act);
 void net_row_assert_words (const char *text, const char *words);
 guint64 net_row_get_offset (Net *net, const NetRow *row);
 void net_row_cut (Net *net, const NetRow *row);

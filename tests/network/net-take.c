@@ -19,6 +19,7 @@ struct _NetTake
   GstElement *source;
   GstBus *bus;
   gboolean sync;
+  gboolean skim;
   GError *error;
 
   GMutex lock;
@@ -35,7 +36,8 @@ pad_added_cb (GstElement *source, GstPad *pad, NetTake *self)
 
   g_object_set (sink, "sync", self->sync, NULL);
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->tallies, net_tally_new (GST_PAD_NAME (pad), sink_pad));
+  g_ptr_array_add (self->tallies,
+                   net_tally_new (GST_PAD_NAME (pad), sink_pad, self->skim));
   g_mutex_unlock (&self->lock);
   gst_bin_add (GST_BIN (self->pipeline), sink);
   g_assert_true (gst_element_sync_state_with_parent (sink));
@@ -136,6 +138,13 @@ void
 net_take_set_sync (NetTake *self, gboolean sync)
 {
   self->sync = sync;
+}
+
+/** net_take_set_skim: whether bytes are counted only. To be called in NULL. */
+void
+net_take_set_skim (NetTake *self, gboolean skim)
+{
+  self->skim = skim;
 }
 
 /** net_take_start: goes to a state, without waiting. */

@@ -24,6 +24,7 @@ NetTake *net_take_new_from (const char *base_url,
 void net_take_free (NetTake *self);
 GstElement *net_take_get_source (NetTake *self);
 void net_take_set_sync (NetTake *self, gboolean sync);
+void net_take_set_skim (NetTake *self, gboolean skim);
 
 void net_take_start (NetTake *self, GstState state);
 void net_take_preroll (NetTake *self);

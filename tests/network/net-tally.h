@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct _NetTally NetTally;
 
-NetTally *net_tally_new (const char *name, GstPad *pad);
+NetTally *net_tally_new (const char *name, GstPad *pad, gboolean skim);
 void net_tally_free (NetTally *self);
 char *net_tally_dup_digest (NetTally *self);
 guint64 net_tally_get_n_bytes (NetTally *self);

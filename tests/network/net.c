@@ -206,6 +206,29 @@ net_count_status (Net *self, guint status)
   return n;
 }
 
+/** net_dup_requests: (transfer full): each request for media, a line each. */
+char *
+net_dup_requests (Net *self)
+{
+  g_autoptr (GPtrArray) requests = camb_service_dup_requests (self->service);
+  GString *text = g_string_new (NULL);
+  gint64 first = 0;
+
+  for (guint i = 0; i < requests->len; i++) {
+    const CambServiceRequest *request = requests->pdata[i];
+    const char *range = strcasestr (request->headers, "\nrange: ");
+    int length = range != NULL ? (int)strcspn (range + 1, "\r\n") : 0;
+
+    first = first != 0 ? first : request->time;
+    g_string_append_printf (
+        text, "%6.3f s: %s %s %u, %.*s, %" G_GUINT64_FORMAT " bytes\n",
+        (double)(request->time - first) / G_TIME_SPAN_SECOND, request->method,
+        request->path, request->status, length, length > 0 ? range + 1 : "",
+        request->n_bytes);
+  }
+  return g_string_free (text, FALSE);
+}
+
 /** net_expire_cb: a #CambServiceFunc: all URLs so far are dead. */
 void
 net_expire_cb (gpointer net)

@@ -49,6 +49,7 @@ guint net_get_n_api_requests (Net *self);
 guint net_get_n_media_requests (Net *self);
 guint64 net_get_n_media_bytes (Net *self);
 guint net_count_status (Net *self, guint status);
+char *net_dup_requests (Net *self);
 void net_expire_cb (gpointer net);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Net, net_free)

@@ -57,11 +57,15 @@ check_at_most_one_refresh (Net *net, NetTake *take, const NetRow *row)
   g_assert_cmpuint (net_get_n_api_requests (net), <=, 2);
 }
 
+/* Requests that are under way at the same time may find the same URL dead. */
 static void
-check_three_refreshes (Net *net, NetTake *take, const NetRow *row)
+check_refreshes (Net *net, NetTake *take, const NetRow *row)
 {
-  g_assert_cmpuint (net_get_n_api_requests (net), ==, 4);
-  g_assert_cmpuint (net_take_get_statistic (take, "url-refreshes"), ==, 3);
+  guint64 n = net_take_get_statistic (take, "url-refreshes");
+
+  g_assert_cmpuint (n, >=, 1);
+  g_assert_cmpuint (n, <=, 3);
+  g_assert_cmpuint (net_get_n_api_requests (net), ==, 1 + n);
 }
 
 /* Whatever the API gives is refused from here on. */
@@ -244,7 +248,7 @@ static const NetRow rows[] = {
     {
         .name = "expired-thrice",
         .prepare = expire_thrice,
-        .check = check_three_refreshes,
+        .check = check_refreshes,
     },
     {
         .name = "expired-voice",

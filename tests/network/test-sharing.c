@@ -43,12 +43,15 @@ static void
 check_together (NetWire wire, gboolean cache)
 {
   g_autoptr (Net) net = net_new (wire, cache);
+  g_autofree char *requests = NULL;
   NetTake *takes[N_TAKES];
 
   net_row_get_reference (NET_FILM, NET_ACT_PLAY);
   net_add_run (net, NET_FILM);
   start_all (net, takes, N_TAKES);
   finish_all (takes, N_TAKES);
+  requests = net_dup_requests (net);
+  g_test_message ("%s", requests);
   g_assert_cmpuint (net_get_n_api_requests (net), ==, 1);
   g_assert_cmpuint (net_get_n_media_bytes (net), <=,
                     net_get_size (net) * 102 / 100);

@@ -248,6 +248,19 @@ camb_service_send_next (CambService *self,
 }
 
 /**
+ * camb_service_get_n_missed_faults:
+ * @self: a service
+ *
+ * Returns: how many faults did not happen even once so far
+ */
+guint
+camb_service_get_n_missed_faults (CambService *self)
+{
+  g_return_val_if_fail (CAMB_IS_SERVICE (self), 0);
+  return service_faults_get_n_missed (camb_service_get_state (self)->faults);
+}
+
+/**
  * camb_service_clear_faults:
  * @self: a service
  *

@@ -167,6 +167,7 @@ void camb_service_send_next (CambService *self,
                              guint n_times,
                              GBytes *wire,
                              CambServiceEnd end);
+guint camb_service_get_n_missed_faults (CambService *self);
 void camb_service_clear_faults (CambService *self);
 
 /**

@@ -91,6 +91,7 @@ service_faults_take_next (ServiceFaults *self, const ServiceTarget *target)
     if (!is_meant (fault, target))
       continue;
     fault->n_left--;
+    fault->happened = TRUE;
     next = copy_fault (fault);
     if (fault->n_left == 0) {
       g_queue_delete_link (&self->queue, l);
@@ -146,6 +147,19 @@ service_faults_take_beat (ServiceFaults *self,
   }
   g_mutex_unlock (&self->lock);
   return beat;
+}
+
+/* How many faults did not happen even once. */
+guint
+service_faults_get_n_missed (ServiceFaults *self)
+{
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  for (GList *l = self->queue.head; l != NULL; l = l->next)
+    n += !((ServiceFault *)l->data)->happened;
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 void

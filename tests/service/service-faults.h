@@ -30,6 +30,7 @@ typedef struct
   ServiceFaultKind kind;
   char *path_prefix;
   guint n_left;
+  gboolean happened;
   /* Only for a request about this byte, unless it is negative. */
   gint64 offset;
   /* SERVICE_FAULT_ANSWER */
@@ -60,6 +61,7 @@ void service_faults_set_rhythm (ServiceFaults *self,
 ServiceFault *service_faults_take_beat (ServiceFaults *self,
                                         const char *path,
                                         guint64 n_body_bytes);
+guint service_faults_get_n_missed (ServiceFaults *self);
 void service_faults_clear (ServiceFaults *self);
 void service_fault_free (ServiceFault *fault);
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "service-front.h"
+#include "service-media.h"
 #include "service-wire.h"
 
 #include <stdio.h>
@@ -230,9 +231,10 @@ answer_later (Exchange *exchange, guint delay)
   g_hash_table_add (exchange->front->waiting, source);
 }
 
-/* Which bytes of the file @msg asks for: all, unless it says otherwise. */
+/* Which bytes of the file the answer to @msg is about: all, unless it says
+ * otherwise. */
 static ServiceTarget
-get_target (SoupServerMessage *msg)
+get_target (ServiceFront *self, SoupServerMessage *msg)
 {
   const char *range = soup_message_headers_get_one (
       soup_server_message_get_request_headers (msg), "Range");
@@ -242,7 +244,7 @@ get_target (SoupServerMessage *msg)
       .end = G_MAXUINT64,
   };
 
-  if (range == NULL)
+  if (range == NULL || !service_media_knows_ranges (self->state))
     return target;
   if (sscanf (range, "bytes=-%" G_GUINT64_FORMAT, &target.end) == 1)
     target.start = target.end = G_MAXUINT64;
@@ -261,7 +263,7 @@ request_cb (SoupServer *server,
 {
   ServiceFront *self = data;
   ServiceState *state = self->state;
-  ServiceTarget target = get_target (msg);
+  ServiceTarget target = get_target (self, msg);
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->front = self;

@@ -236,6 +236,13 @@ describe (ServiceReply *reply, const ServiceObject *object, guint quirks)
     reply->wrong_by = -WRONG_BY;
 }
 
+/* Whether the store looks at which bytes it is asked for. */
+gboolean
+service_media_knows_ranges (ServiceState *state)
+{
+  return ((guint)g_atomic_int_get (&state->quirks) & RANGELESS) == 0;
+}
+
 ServiceReply *
 service_media_answer (ServiceState *state, const ServiceQuestion *question)
 {

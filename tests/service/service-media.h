@@ -9,4 +9,6 @@ G_BEGIN_DECLS
 ServiceReply *service_media_answer (ServiceState *state,
                                     const ServiceQuestion *question);
 
+gboolean service_media_knows_ranges (ServiceState *state);
+
 G_END_DECLS
