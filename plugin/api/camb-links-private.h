@@ -27,6 +27,8 @@ struct _CambLinks
   CambRun *run;
   guint generation;
   gboolean renewing;
+  /* The newest generation by which a byte has come. */
+  guint proved;
   /* Why the last renewal failed, and when the next is worth a try. */
   GError *failure;
   gint64 next_at;     /* monotonic */

@@ -454,6 +454,40 @@ camb_links_find (CambLinks *self,
 }
 
 /**
+ * camb_links_prove:
+ * @self: links
+ * @generation: of a link by which a byte has come
+ *
+ * Notes that the service gives URLs that work.
+ */
+void
+camb_links_prove (CambLinks *self, guint generation)
+{
+  g_mutex_lock (&self->lock);
+  self->proved = MAX (self->proved, generation);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * camb_links_is_proved:
+ * @self: links
+ * @generation: of a link that is refused
+ *
+ * Returns: whether that generation has worked for somebody, so that it has
+ *     died since and was not stillborn
+ */
+gboolean
+camb_links_is_proved (CambLinks *self, guint generation)
+{
+  gboolean proved;
+
+  g_mutex_lock (&self->lock);
+  proved = self->proved >= generation;
+  g_mutex_unlock (&self->lock);
+  return proved;
+}
+
+/**
  * camb_links_note_date:
  * @self: links
  * @date: (nullable): a `Date` header of a media host

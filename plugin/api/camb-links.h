@@ -66,6 +66,8 @@ gboolean camb_links_renew (CambLinks *self,
                            guint stale_generation,
                            const CambAsker *asker,
                            GError **error);
+void camb_links_prove (CambLinks *self, guint generation);
+gboolean camb_links_is_proved (CambLinks *self, guint generation);
 void camb_links_note_date (CambLinks *self, const char *date);
 void camb_links_drain (void);
 void camb_link_clear (CambLink *link);

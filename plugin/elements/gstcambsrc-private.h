@@ -25,7 +25,7 @@ struct _GstCambSrc
   char *settings_problem;
   const char *problem_property;
   GstStructure *run;
-  GstStructure *transcript;
+  CambCues *transcript;
   CambLookup *lookup;
   /* Counts what `resolve` has asked for. */
   guint question;
@@ -39,12 +39,13 @@ void gst_camb_src_install_properties (GObjectClass *object_class);
 void gst_camb_src_take_run (GstCambSrc *self, GstStructure *run);
 void
 gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run);
-void gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript);
+void gst_camb_src_take_transcript (GstCambSrc *self, CambCues *transcript);
 void gst_camb_src_forget_run (GstCambSrc *self);
 
 /* gstcambsrc-uri.c */
 void gst_camb_src_uri_handler_init (gpointer iface, gpointer data);
 char *gst_camb_src_dup_uri (GstCambSrc *self);
+void gst_camb_src_take_uri (GstCambSrc *self, const char *uri);
 gboolean
 gst_camb_src_set_uri (GstCambSrc *self, const char *uri, GError **error);
 

@@ -31,6 +31,24 @@ set_uri_cb (GstURIHandler *handler, const char *uri, GError **error)
   return gst_camb_src_set_uri (GST_CAMB_SRC (handler), uri, error);
 }
 
+/* What the property is set to: a bad one is complained of when the element
+ * starts. */
+void
+gst_camb_src_take_uri (GstCambSrc *self, const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (uri == NULL || gst_camb_src_set_uri (self, uri, &error))
+    return;
+
+  GST_WARNING_OBJECT (self, "%s", error->message);
+  g_mutex_lock (&self->lock);
+  self->problem_property = "uri";
+  g_free (self->settings_problem);
+  self->settings_problem = g_strdup (error->message);
+  g_mutex_unlock (&self->lock);
+}
+
 void
 gst_camb_src_uri_handler_init (gpointer iface, gpointer data)
 {

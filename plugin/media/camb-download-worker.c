@@ -13,7 +13,8 @@
 #include "camb-fetch.h"
 #include "camb-url.h"
 
-/* How many URLs in a row may be refused: the one that has expired is. */
+/* How many URLs in a row may be refused: the one that has expired is. One that
+ * has worked for another download has expired as well. */
 #define REFUSALS_MAX 2
 
 /* Whether the server, asked to confirm an end, has no means to do so. Then the
@@ -38,7 +39,10 @@ on_refused (CambWorker *self, GError *refusal)
   g_autoptr (GError) owned = refusal;
   g_autoptr (GError) error = NULL;
 
-  if (++self->n_refusals >= REFUSALS_MAX)
+  self->n_refusals++;
+  if (self->n_refusals > MAX (download->policy.max_retries, 1) ||
+      (self->n_refusals >= REFUSALS_MAX &&
+       !camb_links_is_proved (download->links, self->link.generation)))
     return camb_worker_fail (self, g_steal_pointer (&owned));
   g_debug ("%s: refused at %" PRIu64 ", asking for another URL", self->host,
            self->position);

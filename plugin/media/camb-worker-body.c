@@ -217,6 +217,10 @@ deliver (CambWorker *self, gsize n)
 {
   CambDownload *download = self->download;
 
+  if (self->proved != self->link.generation) {
+    self->proved = self->link.generation;
+    camb_links_prove (download->links, self->proved);
+  }
   g_mutex_lock (&download->lock);
   camb_worker_note_opened (self);
   camb_window_commit (&download->window, n);

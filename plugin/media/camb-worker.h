@@ -40,6 +40,8 @@ typedef struct
   /* Where to. */
   CambLink link;
   char *host;
+  /* The generation that this download knows to work. */
+  guint proved;
   /* URLs refused since the last byte. */
   guint n_refusals;
 
