@@ -11,8 +11,12 @@
 #define AHEAD_MIN (1024 * 1024)
 #define AHEAD_MAX (16 * 1024 * 1024)
 
-/* Less says nothing about how fast somebody reads. */
-#define PACE_TIME_MIN (20 * G_TIME_SPAN_MILLISECOND)
+/* Less says nothing about how fast somebody reads: at first, queues are filled.
+ */
+#define PACE_TIME_MIN (2 * G_TIME_SPAN_SECOND)
+
+/* Who jumps farther than this begins anew. */
+#define JUMP (1024 * 1024)
 
 /* Who has read for so long is looked at anew, since people pause and skip. */
 #define PACE_TIME_MAX (10 * G_TIME_SPAN_SECOND)
@@ -37,18 +41,25 @@ struct _CambReader
   GMutex lock;
   gint64 pace_since; /* monotonic */
   guint64 pace_bytes;
+  guint64 position;
   guint64 ahead;
 };
 
 /* What is read in one go says how much will be wanted soon. */
 static guint64
-note_pace (CambReader *self, gsize n)
+note_pace (CambReader *self, guint64 offset, gsize n)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 elapsed;
   guint64 ahead;
 
   g_mutex_lock (&self->lock);
+  if (offset > self->position + JUMP || offset + JUMP < self->position) {
+    self->pace_since = now;
+    self->pace_bytes = 0;
+    self->ahead = AHEAD_MIN;
+  }
+  self->position = offset + n;
   self->pace_bytes += n;
   elapsed = now - self->pace_since;
   if (elapsed >= PACE_TIME_MIN)
@@ -337,7 +348,7 @@ camb_reader_read (CambReader *self,
   if (size >= 0)
     length = offset < (guint64)size ? MIN (length, size - offset) : 0;
 
-  read.ahead = note_pace (self, length);
+  read.ahead = note_pace (self, offset, length);
   while (done < length) {
     gssize n;
 

@@ -19,6 +19,9 @@
  * the rest of it is given up. */
 #define HOLD_UP G_TIME_SPAN_SECOND
 
+/* Which part of what readers have taken in one go is asked for at once. */
+#define GROWTH 8
+
 /* A slow reader that holds others up is looked at so often. */
 #define LOOK_AGAIN (250 * G_TIME_SPAN_MILLISECOND)
 
@@ -137,7 +140,7 @@ void
 camb_worker_wait_for_turn (CambWorker *self)
 {
   CambDownload *download = self->download;
-  guint64 room;
+  guint64 room, grown;
   gboolean must_wait;
 
   g_mutex_lock (&download->lock);
@@ -154,10 +157,9 @@ camb_worker_wait_for_turn (CambWorker *self)
 
   if (must_wait)
     self->rested_at = self->position;
-  self->asked = self->position +
-                MIN (MAX (room, CLAMP ((self->position - self->rested_at) / 2,
-                                       CAMB_ASK_MIN / 2, CAMB_ASK_MAX)),
-                     CAMB_ASK_MAX);
+  grown = CLAMP ((self->position - self->rested_at) / GROWTH, CAMB_ASK_MIN / 2,
+                 CAMB_ASK_MAX);
+  self->asked = self->position + MIN (MAX (room, grown), CAMB_ASK_MAX);
 }
 
 /* Lends memory for the next bytes. Returns %NULL when the download is stopped,

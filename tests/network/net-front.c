@@ -25,6 +25,7 @@ struct _NetFront
 static const char servers_format[] = "  proxy_buffering off;\n"
                                      "  proxy_http_version 1.1;\n"
                                      "  proxy_next_upstream off;\n"
+                                     "  proxy_redirect off;\n"
                                      "  proxy_read_timeout 600s;\n"
                                      "  proxy_set_header Connection '';\n"
                                      "  proxy_set_header Host $http_host;\n"

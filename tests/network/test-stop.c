@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 /* How long it may take: it is milliseconds, but the machine may be busy. */
-#define AT_ONCE (250 * G_TIME_SPAN_MILLISECOND)
+#define AT_ONCE G_TIME_SPAN_SECOND
 
 /* Threads and connections that a pool may keep more than it did. */
 #define SLACK 4
