@@ -167,29 +167,56 @@ gst_camb_run_failure_to_structure (CambKind kind,
   return structure;
 }
 
-/**
- * gst_camb_run_new_cues_builder:
- * @result: a result of a dubbing run
- *
- * Returns: (transfer full) (nullable): its transcript, or %NULL without one
- */
-CambCuesBuilder *
-gst_camb_run_new_cues_builder (const CambResult *result)
+static gboolean
+add_lines (CambCuesBuilder *builder, const CambResult *result)
 {
-  CambCuesBuilder *builder;
   const CambDialogue *items;
   guint n_items = 0;
 
   items = camb_result_get_transcript (result, &n_items);
-  if (n_items == 0)
-    return NULL;
-
-  builder = camb_cues_builder_new ();
   for (guint i = 0; i < n_items; i++)
     camb_cues_builder_add (builder, items[i].start, items[i].end, items[i].text,
                            items[i].speaker);
 
-  return builder;
+  return n_items > 0;
+}
+
+/* In the order in which they appear in the first language of the run. */
+static void
+add_speakers (CambCuesBuilder *builder,
+              const CambRun *run,
+              const CambResult *result)
+{
+  const CambResult *first = camb_run_get_result (run, 0);
+  g_autoptr (CambCuesBuilder) first_builder = NULL;
+  g_autoptr (CambCues) cues = NULL;
+
+  if (first == result)
+    return;
+  first_builder = camb_cues_builder_new ();
+  add_lines (first_builder, first);
+  cues = camb_cues_builder_build (first_builder, CAMB_TIME_UNIT_AUTO,
+                                  GST_CLOCK_TIME_NONE);
+  camb_cues_builder_add_speakers (builder, cues);
+}
+
+/**
+ * gst_camb_run_new_cues_builder:
+ * @run: a dubbing run
+ * @result: one of its results
+ *
+ * Returns: (transfer full) (nullable): its transcript, or %NULL without one
+ */
+CambCuesBuilder *
+gst_camb_run_new_cues_builder (CambRun *run, const CambResult *result)
+{
+  g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
+
+  camb_cues_builder_borrow (builder, camb_run_ref (run),
+                            (GDestroyNotify)camb_run_unref);
+  add_speakers (builder, run, result);
+
+  return add_lines (builder, result) ? g_steal_pointer (&builder) : NULL;
 }
 
 /**

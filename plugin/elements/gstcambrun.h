@@ -19,7 +19,8 @@ GstStructure *gst_camb_run_to_structure (const CambRun *run,
 GstStructure *gst_camb_run_failure_to_structure (CambKind kind,
                                                  guint64 run_id,
                                                  const GError *error);
-CambCuesBuilder *gst_camb_run_new_cues_builder (const CambResult *result);
+CambCuesBuilder *gst_camb_run_new_cues_builder (CambRun *run,
+                                                const CambResult *result);
 GstStructure *gst_camb_cues_to_structure (const CambCues *cues);
 GstStructure *gst_camb_counters_to_structure (CambCounters *counters);
 

@@ -8,134 +8,10 @@
 
 #include "gstcambsession-private.h"
 #include "gstcambsrc-private.h"
-#include "gstcambrun.h"
 
 #include "camb-error.h"
 
 #define GST_CAT_DEFAULT gst_camb_src_debug
-
-static GstClockTime
-get_media_duration (GstCambSession *self)
-{
-  GstClockTime duration;
-
-  return gst_camb_session_query_duration (self, &duration)
-             ? duration
-             : GST_CLOCK_TIME_NONE;
-}
-
-/* The length of the media may tell seconds from milliseconds, so the
- * transcript is decided again before its first cue is shown. */
-static CambCues *
-build_transcript (GstCambSession *self)
-{
-  CambCues *cues;
-
-  if (self->builder == NULL)
-    return NULL;
-  cues = camb_cues_builder_build (self->builder, self->settings->time_unit,
-                                  get_media_duration (self));
-  GST_INFO_OBJECT (self->src, "transcript: %s",
-                   camb_cues_builder_get_decision (self->builder));
-  gst_camb_src_take_transcript (self->src, gst_camb_cues_to_structure (cues));
-
-  return cues;
-}
-
-static void
-warn_counts (GstCambSession *self, guint n_cues, guint n_texts)
-{
-  g_autoptr (GError) error =
-      g_error_new (CAMB_ERROR, CAMB_ERROR_PROTOCOL,
-                   _ ("Run %" PRIu64 " has %u lines, but translation run "
-                      "%" PRIu64 " has %u texts: they are laid over each other "
-                      "by length and may not match."),
-                   self->settings->run_id, n_cues,
-                   self->settings->translation_run_id, n_texts);
-
-  gst_camb_session_warn (self, error);
-}
-
-static CambCues *
-translate (GstCambSession *self, CambCues *cues)
-{
-  gboolean keep = self->settings->subtitles == GST_CAMB_SUBTITLES_BOTH;
-  gboolean counts_differ = FALSE;
-  const char *const *texts;
-  guint n_texts = 0;
-  CambCues *translated;
-
-  if (self->translation == NULL)
-    return cues;
-  texts = camb_run_get_texts (self->translation, &n_texts);
-  translated = camb_cues_translate (cues, texts, n_texts, keep, &counts_differ);
-  if (counts_differ)
-    warn_counts (self, camb_cues_get_length (cues), n_texts);
-  camb_cues_unref (cues);
-
-  return translated;
-}
-
-static CambCues *
-build_cues (GstCambSession *self)
-{
-  CambCues *cues = build_transcript (self);
-  const char *const *texts;
-  guint n_texts = 0;
-
-  if (self->settings->kind == CAMB_KIND_TRANSLATION) {
-    texts = camb_run_get_texts (self->run, &n_texts);
-    return camb_cues_new_from_texts (texts, n_texts);
-  }
-
-  return cues != NULL ? translate (self, cues) : NULL;
-}
-
-static CambSubtitles *
-build_subtitles (GstCambSession *self)
-{
-  const GstCambSettings *settings = self->settings;
-  g_autoptr (CambCues) cues = build_cues (self);
-
-  if (settings->subtitles == GST_CAMB_SUBTITLES_NONE || cues == NULL)
-    return NULL;
-
-  return camb_subtitles_new (cues, settings->speaker_style,
-                             settings->subtitle_layout, self->language,
-                             get_media_duration (self));
-}
-
-/* The element goes into the bin before it is linked: a bin unlinks what it
- * takes in. */
-static void
-start_text_locked (GstCambSession *self, CambSubtitles *subtitles)
-{
-  g_autoptr (GstPad) pad = NULL;
-  g_autoptr (GstCaps) caps = NULL;
-
-  self->text = gst_object_ref_sink (
-      gst_camb_text_src_new (subtitles, get_media_duration (self)));
-  gst_bin_add (GST_BIN (self->src), self->text);
-  pad = gst_element_get_static_pad (self->text, "src");
-  caps = gst_pad_get_pad_template_caps (pad);
-  gst_camb_session_add_stream (self, GST_CAMB_STREAM_TEXT, self->text, pad,
-                               caps);
-  gst_element_sync_state_with_parent (self->text);
-}
-
-static void
-start_text (GstCambSession *self)
-{
-  g_autoptr (CambSubtitles) subtitles = build_subtitles (self);
-
-  if (subtitles == NULL || camb_subtitles_get_length (subtitles) == 0)
-    return;
-
-  g_mutex_lock (&self->build_lock);
-  if (!gst_camb_session_is_stopping (self))
-    start_text_locked (self, subtitles);
-  g_mutex_unlock (&self->build_lock);
-}
 
 static GstStreamCollection *
 new_collection (GstCambSession *self)
@@ -149,6 +25,23 @@ new_collection (GstCambSession *self)
         collection, gst_object_ref (gst_camb_stream_get_stream (l->data)));
 
   return collection;
+}
+
+/* Players jump by it, and muxers write it down as chapters. */
+static void
+publish_toc (GstCambSession *self)
+{
+  g_autoptr (GstToc) toc = gst_camb_session_new_toc (self);
+
+  if (toc == NULL)
+    return;
+  for (GList *l = gst_camb_gate_get_streams (self->gate); l != NULL;
+       l = l->next)
+    gst_pad_push_event (gst_camb_stream_get_pad (l->data),
+                        gst_event_new_toc (toc, FALSE));
+  gst_element_post_message (
+      GST_ELEMENT (self->src),
+      gst_message_new_toc (GST_OBJECT (self->src), toc, FALSE));
 }
 
 /* A run with one language often does not name it, but its video does; what
@@ -266,7 +159,7 @@ gst_camb_session_expose (GstCambSession *self)
 {
   g_autoptr (GstStreamCollection) collection = NULL;
 
-  start_text (self);
+  gst_camb_session_start_text (self);
   if (gst_camb_gate_get_streams (self->gate) == NULL) {
     fail_empty (self);
     return;
@@ -280,6 +173,7 @@ gst_camb_session_expose (GstCambSession *self)
   for (GList *l = gst_camb_gate_get_streams (self->gate); l != NULL;
        l = l->next)
     gst_camb_stream_set_collection (l->data, collection);
+  publish_toc (self);
   set_known (self);
   /* Small files may be whole by now. */
   gst_camb_session_update_kept (self);
@@ -290,30 +184,4 @@ gst_camb_session_expose (GstCambSession *self)
   add_pads (self);
   if (!gst_camb_session_is_stopping (self))
     finish_exposing (self);
-}
-
-/**
- * gst_camb_session_update_text:
- * @self: a session
- *
- * Tells the text source what media it has to follow.
- */
-void
-gst_camb_session_update_text (GstCambSession *self)
-{
-  GstCambTextSrc *text;
-  GstCambMediaState state;
-  GstClockTime slowest;
-  guint32 seqnum;
-
-  if (self->text == NULL)
-    return;
-
-  text = GST_CAMB_TEXT_SRC (self->text);
-  state = gst_camb_gate_get_media_state (self->gate, &seqnum, &slowest);
-  gst_camb_text_src_set_paced (text, state != GST_CAMB_MEDIA_NONE);
-  gst_camb_text_src_advance (text, seqnum,
-                             gst_camb_gate_get_position (self->gate), slowest);
-  if (state == GST_CAMB_MEDIA_FINISHED)
-    gst_camb_text_src_finish (text, seqnum);
 }

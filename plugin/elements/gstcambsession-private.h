@@ -53,9 +53,13 @@ struct _GstCambSession
   CambLinks *links;
   CambRun *run;
   const CambResult *result;
+  CambLookup *translation_lookup;
   CambRun *translation;
   char *language;
   CambCuesBuilder *builder;
+  CambCues *cues;
+  /* The same, or its translation. */
+  CambCues *shown;
   GstElement *text;
   GPtrArray *tracks;
 
@@ -72,6 +76,7 @@ struct _GstCambSession
   gboolean known;
   gboolean exposed;
   CambKept kept;
+  gboolean translation_answered;
   GstCambBranch *broken_branch;
   GError *branch_error;
   GstEvent *pending_seek;
@@ -90,6 +95,9 @@ struct _GstCambSession
 
 /* gstcambsession-resolve.c */
 gboolean gst_camb_session_resolve (GstCambSession *self, GError **error);
+CambRun *gst_camb_session_finish_lookup (GstCambSession *self,
+                                         CambLookup *lookup,
+                                         GError **error);
 
 /* gstcambsession-known.c */
 void gst_camb_session_open_cache (GstCambSession *self);
@@ -113,7 +121,13 @@ void gst_camb_session_add_stream (GstCambSession *self,
 
 /* gstcambsession-expose.c */
 void gst_camb_session_expose (GstCambSession *self);
+
+/* gstcambsession-text.c */
+void gst_camb_session_ask_translation (GstCambSession *self);
+void gst_camb_session_start_text (GstCambSession *self);
+void gst_camb_session_finish_text (GstCambSession *self);
 void gst_camb_session_update_text (GstCambSession *self);
+GstToc *gst_camb_session_new_toc (GstCambSession *self);
 
 /* gstcambsession-pads.c */
 void gst_camb_session_set_up_pad (GstPad *pad);

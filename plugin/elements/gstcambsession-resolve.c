@@ -206,9 +206,20 @@ begin_inquiry (GstCambSession *self,
                                          run_id, self->counters);
 }
 
-/* Returns: a run that is ready. */
-static CambRun *
-finish_lookup (GstCambSession *self, CambLookup *lookup, GError **error)
+/**
+ * gst_camb_session_finish_lookup:
+ * @self: a session
+ * @lookup: what was asked
+ * @error: return location for an error
+ *
+ * Waits for the answer, and for the run as long as the user allows.
+ *
+ * Returns: (transfer full): a run that is ready
+ */
+CambRun *
+gst_camb_session_finish_lookup (GstCambSession *self,
+                                CambLookup *lookup,
+                                GError **error)
 {
   g_autoptr (CambRun) run = camb_lookup_wait (lookup, self->cancellable, error);
 
@@ -233,7 +244,7 @@ finish_inquiry (GstCambSession *self, Inquiry *inquiry, GError **error)
   if (inquiry->known != NULL)
     return g_steal_pointer (&inquiry->known);
   if (inquiry->lookup != NULL)
-    return finish_lookup (self, inquiry->lookup, error);
+    return gst_camb_session_finish_lookup (self, inquiry->lookup, error);
   g_propagate_prefixed_error (error, g_error_copy (self->account_error),
                               _ ("Run %" PRIu64 ": "), self->settings->run_id);
   return NULL;
@@ -292,34 +303,8 @@ publish (GstCambSession *self)
   if (self->result != NULL && self->builder != NULL) {
     g_autoptr (CambCues) cues = camb_cues_builder_build (
         self->builder, self->settings->time_unit, GST_CLOCK_TIME_NONE);
-    gst_camb_src_take_transcript (self->src, gst_camb_cues_to_structure (cues));
+    gst_camb_src_take_transcript (self->src, g_steal_pointer (&cues));
   }
-}
-
-/* A dub plays without its translation rather than not at all. */
-static gboolean
-finish_translation (GstCambSession *self, Inquiry *inquiry, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GError) warning = NULL;
-
-  if (!needs_translation (self->settings))
-    return TRUE;
-  self->translation = finish_inquiry (self, inquiry, &local_error);
-  if (self->translation != NULL)
-    return TRUE;
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-
-  warning = g_error_copy (local_error);
-  g_prefix_error (&warning,
-                  _ ("Run %" PRIu64 ": showing the subtitles of the dub, "
-                     "because their translation cannot be had. "),
-                  self->settings->run_id);
-  gst_camb_session_warn (self, warning);
-  return TRUE;
 }
 
 /* Learns whom to ask. Without a key there may still be something in the cache.
@@ -354,7 +339,6 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
 {
   const GstCambSettings *settings = self->settings;
   g_auto (Inquiry) inquiry = {0};
-  g_auto (Inquiry) translation = {0};
   g_autoptr (GError) local_error = NULL;
 
   if (!check_settings (self, error))
@@ -368,8 +352,7 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
   /* Both are asked before either is waited for. */
   begin_inquiry (self, settings->kind, settings->run_id, &inquiry);
   if (needs_translation (settings))
-    begin_inquiry (self, CAMB_KIND_TRANSLATION, settings->translation_run_id,
-                   &translation);
+    gst_camb_session_ask_translation (self);
 
   self->run = finish_inquiry (self, &inquiry, &local_error);
   if (self->run == NULL) {
@@ -383,9 +366,9 @@ gst_camb_session_resolve (GstCambSession *self, GError **error)
   if (!choose_language (self, error))
     return FALSE;
   if (self->result != NULL)
-    self->builder = gst_camb_run_new_cues_builder (self->result);
+    self->builder = gst_camb_run_new_cues_builder (self->run, self->result);
   gst_camb_session_open_media (self);
   publish (self);
 
-  return finish_translation (self, &translation, error);
+  return TRUE;
 }

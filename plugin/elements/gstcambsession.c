@@ -84,6 +84,7 @@ session_thread (gpointer user_data)
 
   if (!gst_camb_session_is_stopping (self))
     gst_camb_src_loaded (src);
+  gst_camb_session_finish_text (self);
 
   return NULL;
 }
@@ -244,6 +245,8 @@ gst_camb_session_stop (GstCambSession *self)
     g_thread_unref (g_steal_pointer (&self->thread));
   else if (self->thread != NULL)
     g_thread_join (g_steal_pointer (&self->thread));
+  /* An answer that is still to come would hold the session. */
+  g_clear_pointer (&self->translation_lookup, camb_lookup_unref);
 
   for (guint i = 0; i < self->branches->len; i++)
     gst_camb_branch_stop (self->branches->pdata[i]);
@@ -272,6 +275,9 @@ gst_camb_session_unref (GstCambSession *self)
   g_ptr_array_unref (self->branches);
   g_ptr_array_unref (self->tracks);
   g_clear_pointer (&self->builder, camb_cues_builder_free);
+  g_clear_pointer (&self->cues, camb_cues_unref);
+  g_clear_pointer (&self->shown, camb_cues_unref);
+  g_clear_pointer (&self->translation_lookup, camb_lookup_unref);
   g_clear_pointer (&self->translation, camb_run_unref);
   g_clear_pointer (&self->run, camb_run_unref);
   g_clear_pointer (&self->links, camb_links_unref);

@@ -25,7 +25,7 @@ struct _GstCambSrc
   char *settings_problem;
   const char *problem_property;
   GstStructure *run;
-  GstStructure *transcript;
+  CambCues *transcript;
   CambLookup *lookup;
   /* Counts what `resolve` has asked for. */
   guint question;
@@ -39,7 +39,7 @@ void gst_camb_src_install_properties (GObjectClass *object_class);
 void gst_camb_src_take_run (GstCambSrc *self, GstStructure *run);
 void
 gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run);
-void gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript);
+void gst_camb_src_take_transcript (GstCambSrc *self, CambCues *transcript);
 void gst_camb_src_forget_run (GstCambSrc *self);
 
 /* gstcambsrc-uri.c */

@@ -166,28 +166,19 @@ set_option (GstCambSrc *self, guint id, const GValue *value)
   return TRUE;
 }
 
-static void
-take_structure (GstCambSrc *self,
-                GstStructure **target,
-                GstStructure *value,
-                guint id)
+void
+gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
 {
   gboolean changed;
 
   g_mutex_lock (&self->lock);
-  changed = *target != value;
-  g_clear_pointer (target, gst_structure_free);
-  *target = value;
+  changed = self->run != run;
+  g_clear_pointer (&self->run, gst_structure_free);
+  self->run = run;
   g_mutex_unlock (&self->lock);
 
   if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
-}
-
-void
-gst_camb_src_take_run (GstCambSrc *self, GstStructure *run)
-{
-  take_structure (self, &self->run, run, PROP_RUN);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
 }
 
 /* The same for an answer to `resolve`, unless something else has been asked for
@@ -209,10 +200,20 @@ gst_camb_src_take_answer (GstCambSrc *self, guint question, GstStructure *run)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
 }
 
+/* A structure of it is made for each who asks: with many lines it is large. */
 void
-gst_camb_src_take_transcript (GstCambSrc *self, GstStructure *transcript)
+gst_camb_src_take_transcript (GstCambSrc *self, CambCues *transcript)
 {
-  take_structure (self, &self->transcript, transcript, PROP_TRANSCRIPT);
+  gboolean changed;
+
+  g_mutex_lock (&self->lock);
+  changed = self->transcript != transcript;
+  g_clear_pointer (&self->transcript, camb_cues_unref);
+  self->transcript = transcript;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSCRIPT]);
 }
 
 /* What is known of a run stays until another one is chosen or started. */
@@ -319,7 +320,8 @@ get_option (GstCambSrc *self, guint id, GValue *value)
     g_value_set_boxed (value, self->run);
     break;
   case PROP_TRANSCRIPT:
-    g_value_set_boxed (value, self->transcript);
+    if (self->transcript != NULL)
+      g_value_take_boxed (value, gst_camb_cues_to_structure (self->transcript));
     break;
   case PROP_STATISTICS:
     g_value_take_boxed (value, gst_camb_counters_to_structure (self->counters));
@@ -419,7 +421,9 @@ create_stream_properties (void)
   /**
    * GstCambSrc:translation-run-id:
    *
-   * The translation run for #GstCambSrc:subtitles `translation` and `both`.
+   * The translation run for #GstCambSrc:subtitles `translation` and `both`. The
+   * dub plays with its own lines while this run has not been answered, and if
+   * it cannot be had, each with a warning.
    */
   properties[PROP_TRANSLATION_RUN_ID] = g_param_spec_uint64 (
       "translation-run-id", "Translation run id",
@@ -429,7 +433,10 @@ create_stream_properties (void)
   /**
    * GstCambSrc:speaker-style:
    *
-   * How a subtitle shows who speaks.
+   * How a subtitle shows who speaks: by name, in a colour, both or neither. The
+   * colours can be told apart by colour-blind viewers and read on black; they
+   * go by who appears first in the run, in all its languages alike. From the
+   * ninth speaker on they repeat, with a name.
    */
   properties[PROP_SPEAKER_STYLE] = g_param_spec_enum (
       "speaker-style", "Speaker style", "How a subtitle shows who speaks",
@@ -437,7 +444,9 @@ create_stream_properties (void)
   /**
    * GstCambSrc:subtitle-layout:
    *
-   * Whether subtitles are broken into lines and timed for reading.
+   * Whether subtitles are broken into lines and timed for reading, at most two
+   * lines of 42 characters each and from 0.833 s to 7 s, or as delivered. In
+   * either, lines that overlap are shown together.
    */
   properties[PROP_SUBTITLE_LAYOUT] = g_param_spec_enum (
       "subtitle-layout", "Subtitle layout",

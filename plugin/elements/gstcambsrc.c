@@ -11,7 +11,8 @@
  *
  * Each pad carries one parsed elementary stream, never decoded: decode it, or
  * mux it as it is. Text is Pango markup, or plain UTF-8 for a peer that takes
- * no markup.
+ * no markup. Each turn of a speaker is a chapter of a #GstToc, posted as a
+ * message and sent down every pad.
  *
  * ## Example launch lines
  * |[
@@ -283,7 +284,7 @@ gst_camb_src_finalize (GObject *object)
 
   g_clear_pointer (&self->lookup, camb_lookup_unref);
   g_clear_pointer (&self->run, gst_structure_free);
-  g_clear_pointer (&self->transcript, gst_structure_free);
+  g_clear_pointer (&self->transcript, camb_cues_unref);
   g_clear_pointer (&self->settings, gst_camb_settings_free);
   g_clear_pointer (&self->counters, camb_counters_unref);
   g_free (self->exact_uri);

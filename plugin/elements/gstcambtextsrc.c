@@ -28,12 +28,12 @@ struct _GstCambTextSrc
   GstElement parent_instance;
 
   GstPad *pad;
-  CambSubtitles *subtitles;
   GstClockTime duration;
 
   GMutex lock;
   GCond cond;
   /* All below is guarded by the lock. */
+  CambSubtitles *subtitles;
   gboolean interrupted;
   gboolean paced;
   gboolean finished;
@@ -63,7 +63,8 @@ typedef struct
   } type;
   GstClockTime start;
   GstClockTime end;
-  const CambSubtitle *subtitle;
+  /* Of a cue, as long as the lock is held: its text. */
+  const char *markup;
 } Item;
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
@@ -74,14 +75,6 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
 
 G_DEFINE_FINAL_TYPE (GstCambTextSrc, gst_camb_text_src, GST_TYPE_ELEMENT)
 
-static GstClockTime
-get_subtitles_end (GstCambTextSrc *self)
-{
-  guint length = camb_subtitles_get_length (self->subtitles);
-
-  return length > 0 ? camb_subtitles_get (self->subtitles, length - 1)->end : 0;
-}
-
 /* Where the text ends; nothing is known to come after the end of the media, but
  * that may turn out to be later than it says. Lock held. */
 static GstClockTime
@@ -90,7 +83,7 @@ get_end (GstCambTextSrc *self)
   GstClockTime end;
 
   if (!self->paced)
-    end = MAX (get_subtitles_end (self),
+    end = MAX (camb_subtitles_get_end (self->subtitles),
                GST_CLOCK_TIME_IS_VALID (self->duration) ? self->duration : 0);
   else if (self->finished)
     end = self->media_position;
@@ -113,16 +106,14 @@ static Item
 get_item_forwards (GstCambTextSrc *self)
 {
   GstClockTime end = get_end (self);
-  guint index = camb_subtitles_find (self->subtitles, self->cursor);
-  const CambSubtitle *subtitle = NULL;
   Item item = {ITEM_GAP, self->cursor, MIN (self->cursor + MAX_GAP, end), NULL};
+  const CambSubtitle *subtitle;
 
   if (self->drained || (self->cursor >= end && !needs_marker (self, end)))
     return (Item){ITEM_END, self->cursor, self->cursor, NULL};
   if (self->cursor >= end)
     return (Item){ITEM_GAP, end, end, NULL};
-  if (index < camb_subtitles_get_length (self->subtitles))
-    subtitle = camb_subtitles_get (self->subtitles, index);
+  subtitle = camb_subtitles_find (self->subtitles, self->cursor);
   if (subtitle == NULL)
     return item;
 
@@ -131,7 +122,8 @@ get_item_forwards (GstCambTextSrc *self)
     return item;
   }
 
-  return (Item){ITEM_CUE, self->cursor, MIN (subtitle->end, end), subtitle};
+  return (Item){ITEM_CUE, self->cursor, MIN (subtitle->end, end),
+                subtitle->markup};
 }
 
 /* The same backwards, where the cursor is the later end. Lock held. */
@@ -139,25 +131,19 @@ static Item
 get_item_backwards (GstCambTextSrc *self)
 {
   GstClockTime start = self->segment.start;
-  guint index = camb_subtitles_find (self->subtitles, self->cursor);
-  const CambSubtitle *subtitle = NULL;
+  const CambSubtitle *subtitle;
 
   if (self->drained || self->cursor <= start)
     return (Item){ITEM_END, start, start, NULL};
 
-  /* The last one that starts before the cursor. */
-  if (index < camb_subtitles_get_length (self->subtitles))
-    subtitle = camb_subtitles_get (self->subtitles, index);
-  if (subtitle == NULL || subtitle->start >= self->cursor)
-    subtitle =
-        index > 0 ? camb_subtitles_get (self->subtitles, index - 1) : NULL;
-
+  subtitle = camb_subtitles_find_before (self->subtitles, self->cursor);
   if (subtitle == NULL || subtitle->end <= start)
     return (Item){ITEM_GAP, start, self->cursor, NULL};
   if (subtitle->end < self->cursor)
     return (Item){ITEM_GAP, subtitle->end, self->cursor, NULL};
 
-  return (Item){ITEM_CUE, MAX (subtitle->start, start), self->cursor, subtitle};
+  return (Item){ITEM_CUE, MAX (subtitle->start, start), self->cursor,
+                subtitle->markup};
 }
 
 /* Whether @item has to wait for the media. What counts is the item before it:
@@ -177,9 +163,26 @@ is_ahead (GstCambTextSrc *self, const Item *item)
   return self->last_start > self->media_position + LEAD;
 }
 
-/* Waits until something may be pushed; ITEM_NONE when interrupted. */
+/* The buffer of a cue. Lock held. */
+static GstBuffer *
+new_buffer (GstCambTextSrc *self, const Item *item)
+{
+  GstBuffer *buffer =
+      gst_buffer_new_memdup (item->markup, strlen (item->markup));
+
+  GST_BUFFER_PTS (buffer) = item->start;
+  GST_BUFFER_DURATION (buffer) = item->end - item->start;
+  if (self->discont)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  self->discont = FALSE;
+
+  return buffer;
+}
+
+/* Waits until something may be pushed; ITEM_NONE when interrupted. A cue comes
+ * with its @buffer. */
 static Item
-next_item (GstCambTextSrc *self)
+next_item (GstCambTextSrc *self, GstBuffer **buffer)
 {
   Item item;
 
@@ -199,24 +202,11 @@ next_item (GstCambTextSrc *self)
     self->last_start = item.start;
     self->cursor = self->segment.rate > 0 ? item.end : item.start;
   }
+  if (item.type == ITEM_CUE)
+    *buffer = new_buffer (self, &item);
   g_mutex_unlock (&self->lock);
 
   return item;
-}
-
-static GstBuffer *
-new_buffer (GstCambTextSrc *self, const Item *item)
-{
-  const char *markup = item->subtitle->markup;
-  GstBuffer *buffer = gst_buffer_new_memdup (markup, strlen (markup));
-
-  GST_BUFFER_PTS (buffer) = item->start;
-  GST_BUFFER_DURATION (buffer) = item->end - item->start;
-  if (self->discont)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
-  self->discont = FALSE;
-
-  return buffer;
 }
 
 static gboolean
@@ -280,16 +270,17 @@ static void
 loop (gpointer user_data)
 {
   GstCambTextSrc *self = GST_CAMB_TEXT_SRC (GST_PAD_PARENT (user_data));
+  GstBuffer *buffer = NULL;
   Item item;
 
   push_headers (self);
-  item = next_item (self);
+  item = next_item (self, &buffer);
 
   switch (item.type) {
   case ITEM_CUE:
     GST_LOG_OBJECT (self, "cue %" GST_TIME_FORMAT " to %" GST_TIME_FORMAT,
                     GST_TIME_ARGS (item.start), GST_TIME_ARGS (item.end));
-    handle_flow (self, gst_pad_push (self->pad, new_buffer (self, &item)));
+    handle_flow (self, gst_pad_push (self->pad, buffer));
     break;
   case ITEM_GAP:
     push_event (self, gst_event_new_gap (item.start, item.end - item.start));
@@ -390,6 +381,21 @@ gst_camb_text_src_new (CambSubtitles *subtitles, GstClockTime duration)
   return GST_ELEMENT (self);
 }
 
+/**
+ * gst_camb_text_src_set_subtitles:
+ * @self: a text source
+ * @subtitles: (transfer none): what to show from the next subtitle on
+ */
+void
+gst_camb_text_src_set_subtitles (GstCambTextSrc *self, CambSubtitles *subtitles)
+{
+  g_mutex_lock (&self->lock);
+  camb_subtitles_unref (self->subtitles);
+  self->subtitles = camb_subtitles_ref (subtitles);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
 /* Starts over at @segment, with the stream lock held. */
 static void
 restart_locked (GstCambTextSrc *self, const GstSegment *segment, guint32 seqnum)
@@ -448,7 +454,7 @@ gst_camb_text_src_seek (GstCambTextSrc *self, GstEvent *event)
   segment = self->segment;
   segment.position = self->cursor;
   if (!GST_CLOCK_TIME_IS_VALID (segment.duration))
-    segment.duration = get_subtitles_end (self);
+    segment.duration = gst_camb_text_src_get_end (self);
   ok = gst_segment_do_seek (&segment, rate, format, flags, start_type, start,
                             stop_type, stop, NULL);
   /* Backwards from the end needs an end. */
@@ -530,5 +536,11 @@ gst_camb_text_src_finish (GstCambTextSrc *self, guint32 seqnum)
 GstClockTime
 gst_camb_text_src_get_end (GstCambTextSrc *self)
 {
-  return get_subtitles_end (self);
+  GstClockTime end;
+
+  g_mutex_lock (&self->lock);
+  end = camb_subtitles_get_end (self->subtitles);
+  g_mutex_unlock (&self->lock);
+
+  return end;
 }

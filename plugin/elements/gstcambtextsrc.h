@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (GstCambTextSrc,
 
 GstElement *gst_camb_text_src_new (CambSubtitles *subtitles,
                                    GstClockTime duration);
+void gst_camb_text_src_set_subtitles (GstCambTextSrc *self,
+                                      CambSubtitles *subtitles);
 gboolean gst_camb_text_src_seek (GstCambTextSrc *self, GstEvent *event);
 GstClockTime gst_camb_text_src_get_end (GstCambTextSrc *self);
 void gst_camb_text_src_set_paced (GstCambTextSrc *self, gboolean paced);

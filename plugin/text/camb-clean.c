@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include "camb-clean.h"
 
 #define REPLACEMENT 0xfffd
@@ -40,10 +42,21 @@ is_noncharacter (gunichar c)
   return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
 }
 
+/* The letters of the commonest scripts, without a look into tables. */
+static gboolean
+is_common (gunichar c)
+{
+  return (c > 0x20 && c < 0x7f) || (c >= 0xc0 && c <= 0x24f) ||
+         (c >= 0x400 && c <= 0x481) || (c >= 0x5d0 && c <= 0x5ea) ||
+         (c >= 0x620 && c <= 0x64a) || (c >= 0x3041 && c <= 0x3096) ||
+         (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x4e00 && c <= 0x9fff) ||
+         (c >= 0xac00 && c <= 0xd7a3);
+}
+
 static Fate
 get_fate (gunichar c)
 {
-  if (c > 0x20 && c < 0x7f)
+  if (is_common (c))
     return FATE_KEEP;
   if (c == 0x85 || c == 0x2028 || c == 0x2029 || (c >= '\n' && c <= '\r'))
     return FATE_NEWLINE;
@@ -107,6 +120,22 @@ take (Cleaner *self, gunichar c)
   }
 }
 
+/* How long @text is if it is in ASCII and needs no cleaning, else 0. Most lines
+ * of most transcripts are like that, and need not be looked at twice. */
+gsize
+camb_clean_measure (const char *text, gsize max_bytes)
+{
+  char last = ' ';
+  gsize n = 0;
+
+  if (text == NULL)
+    return 0;
+  for (; text[n] != '\0'; last = text[n++])
+    if (text[n] < ' ' || text[n] > '~' || (text[n] == ' ' && last == ' '))
+      return 0;
+  return last != ' ' && n + 6 + 6 + strlen (ELLIPSIS) <= max_bytes ? n : 0;
+}
+
 /* Makes @text fit to be shown and puts that into @out, whatever it is: valid
  * UTF-8 with U+FFFD for what is not, no control characters but single
  * newlines, no bidirectional overrides, embeddings or isolates, at most
@@ -119,8 +148,13 @@ camb_clean (GString *out, const char *text, gsize max_bytes)
 {
   Cleaner self = {.out = out, .max_bytes = max_bytes};
   const char *at = text;
+  gsize length = camb_clean_measure (text, max_bytes);
 
   g_string_truncate (out, 0);
+  if (length > 0) {
+    g_string_append_len (out, text, length);
+    return TRUE;
+  }
   while (at != NULL && *at != '\0' && !self.full) {
     gunichar c = g_utf8_get_char_validated (at, -1);
     gboolean valid = c != (gunichar)-1 && c != (gunichar)-2;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define CAMB_CLEAN_MAX_MARKS 8
 
 gboolean camb_clean (GString *out, const char *text, gsize max_bytes);
+gsize camb_clean_measure (const char *text, gsize max_bytes);
 void camb_clean_flatten (char *text);
 
 G_END_DECLS

@@ -10,6 +10,9 @@
 /* No media that anybody dubs is longer; beyond it are broken numbers. */
 #define MAX_TIME (48 * 3600 * CAMB_PACE_SECOND)
 
+/* The index of no speaker. */
+#define NOBODY (-1)
+
 /* A line with text and at least one time; its timing has the same index. */
 typedef struct
 {
@@ -28,8 +31,14 @@ struct _CambCuesBuilder
    * string hashes collide on demand. */
   GTree *speakers;
   GPtrArray *names;
+  /* So many of the names are known from elsewhere, in their order. */
+  guint n_known;
+  /* Who spoke last, NOBODY before anybody does. */
+  int last_speaker;
   GString *clean;
   char *decision;
+  /* Texts outlive the cues. */
+  gboolean borrows;
 };
 
 /**
@@ -48,6 +57,7 @@ camb_cues_builder_new (void)
   self->speakers = g_tree_new ((GCompareFunc)strcmp);
   self->names = g_ptr_array_new ();
   self->clean = g_string_new (NULL);
+  self->last_speaker = NOBODY;
   return self;
 }
 
@@ -72,23 +82,58 @@ camb_cues_builder_free (CambCuesBuilder *self)
   g_free (self);
 }
 
-static int
-intern_speaker (CambCuesBuilder *self, const char *speaker)
+static gboolean
+is_last_speaker (const CambCuesBuilder *self, const char *speaker)
 {
-  const char *name;
-  gpointer known;
+  return self->last_speaker != NOBODY && speaker != NULL &&
+         g_str_equal (g_ptr_array_index (self->names, self->last_speaker),
+                      speaker);
+}
 
-  if (!camb_clean (self->clean, speaker, CAMB_CLEAN_MAX_NAME))
-    return -1;
-  camb_clean_flatten (self->clean->str);
-  known = g_tree_lookup (self->speakers, self->clean->str);
-  if (known != NULL)
-    return GPOINTER_TO_INT (known) - 1;
-  name = camb_strings_add (self->strings, self->clean->str, -1);
+static int
+add_speaker (CambCuesBuilder *self, const char *clean)
+{
+  const char *name = camb_strings_add (self->strings, clean, -1);
+
   g_ptr_array_add (self->names, (gpointer)name);
   g_tree_insert (self->speakers, (gpointer)name,
                  GUINT_TO_POINTER (self->names->len));
   return self->names->len - 1;
+}
+
+static int
+intern_speaker (CambCuesBuilder *self, const char *speaker)
+{
+  gpointer known;
+
+  /* People speak several lines in a row. */
+  if (is_last_speaker (self, speaker))
+    return self->last_speaker;
+  if (!camb_clean (self->clean, speaker, CAMB_CLEAN_MAX_NAME))
+    return NOBODY;
+  camb_clean_flatten (self->clean->str);
+  known = g_tree_lookup (self->speakers, self->clean->str);
+  self->last_speaker = known != NULL ? GPOINTER_TO_INT (known) - 1
+                                     : add_speaker (self, self->clean->str);
+  return self->last_speaker;
+}
+
+/* Returns: the cleaned text, or NULL if there is nothing to read in it. */
+static const char *
+keep_text (CambCuesBuilder *self, const char *text, guint *n_chars)
+{
+  const GString *clean = self->clean;
+  gsize length = camb_clean_measure (text, CAMB_CLEAN_MAX_TEXT);
+
+  if (length > 0) {
+    *n_chars = length;
+    return self->borrows ? text
+                         : camb_strings_add (self->strings, text, length);
+  }
+  if (!camb_clean (self->clean, text, CAMB_CLEAN_MAX_TEXT))
+    return NULL;
+  *n_chars = g_utf8_strlen (clean->str, clean->len);
+  return camb_strings_add (self->strings, clean->str, clean->len);
 }
 
 /**
@@ -118,14 +163,74 @@ camb_cues_builder_add (CambCuesBuilder *self,
   line.delivered = self->n_delivered++;
   if (!isfinite (start) && !isfinite (end))
     return;
-  if (!camb_clean (self->clean, text, CAMB_CLEAN_MAX_TEXT))
+  line.text = keep_text (self, text, &timing.n_chars);
+  if (line.text == NULL)
     return;
-  timing.n_chars = g_utf8_strlen (self->clean->str, self->clean->len);
-  line.text =
-      camb_strings_add (self->strings, self->clean->str, self->clean->len);
   line.speaker = intern_speaker (self, speaker);
   g_array_append_val (self->timings, timing);
   g_array_append_val (self->lines, line);
+}
+
+/**
+ * camb_cues_builder_add_timed:
+ * @self: a builder
+ * @start: when the line starts, in nanoseconds
+ * @end: when the line ends, in nanoseconds
+ * @text: (nullable): what is said, untrusted
+ * @speaker: (nullable): who says it, untrusted; empty for nobody
+ *
+ * Adds a line whose times are known, as the element's `transcript` property has
+ * it. Build with %CAMB_TIME_UNIT_SECONDS then, which gives the same nanoseconds
+ * back.
+ */
+void
+camb_cues_builder_add_timed (CambCuesBuilder *self,
+                             guint64 start,
+                             guint64 end,
+                             const char *text,
+                             const char *speaker)
+{
+  camb_cues_builder_add (self, start / 1e9, end / 1e9, text, speaker);
+}
+
+/**
+ * camb_cues_builder_borrow:
+ * @self: a builder without lines
+ * @owner: what holds the texts of all lines to come, never changed
+ * @release: (nullable): gives @owner back, from any thread
+ *
+ * Uses texts where they are as far as they need no cleaning, instead of copying
+ * them. @owner is kept as long as the builder and everything built from it.
+ */
+void
+camb_cues_builder_borrow (CambCuesBuilder *self,
+                          gpointer owner,
+                          GDestroyNotify release)
+{
+  g_return_if_fail (self != NULL && self->n_delivered == 0);
+  g_return_if_fail (owner != NULL && !self->borrows);
+
+  camb_strings_hold (self->strings, owner, release);
+  self->borrows = TRUE;
+}
+
+/**
+ * camb_cues_builder_add_speakers:
+ * @self: a builder without lines
+ * @cues: the same transcript in another language
+ *
+ * Numbers the speakers as they are in @cues, before any who are new: so the
+ * same speaker has the same colour in all languages, whoever speaks first in
+ * this one.
+ */
+void
+camb_cues_builder_add_speakers (CambCuesBuilder *self, const CambCues *cues)
+{
+  g_return_if_fail (self != NULL && self->n_delivered == 0);
+
+  for (guint i = 0; i < camb_cues_get_n_speakers (cues); i++)
+    intern_speaker (self, camb_cues_get_speaker (cues, i));
+  self->n_known = self->names->len;
 }
 
 static CambTimeUnit
@@ -168,12 +273,23 @@ to_row (const Line *line, const CambTiming *timing, double scale)
     row.cue.start = to_nanoseconds (timing->start, scale);
     row.cue.start = MIN (row.cue.start, MAX_TIME - CAMB_PACE_MIN);
   } else {
-    pace = camb_pace_get_duration (line->text);
+    pace = camb_pace_get_duration (line->text, NULL);
     row.cue.start = row.cue.end > pace ? row.cue.end - pace : 0;
   }
   if (row.cue.end <= row.cue.start)
     row.cue.end = 0;
   return row;
+}
+
+static gboolean
+are_sorted (const GArray *rows)
+{
+  const CambCueRow *row = (const CambCueRow *)rows->data;
+
+  for (guint i = 1; i < rows->len; i++)
+    if (row[i - 1].cue.start > row[i].cue.start)
+      return FALSE;
+  return TRUE;
 }
 
 static int
@@ -192,7 +308,7 @@ compare_rows (gconstpointer a, gconstpointer b)
 static void
 invent_end (CambCue *cue, guint64 next_start)
 {
-  guint64 end = cue->start + camb_pace_get_duration (cue->text);
+  guint64 end = cue->start + camb_pace_get_duration (cue->text, NULL);
 
   if (next_start - cue->start >= CAMB_PACE_MIN)
     end = MIN (end, next_start);
@@ -218,23 +334,29 @@ complete_ends (CambCues *cues, guint64 media_duration)
   }
 }
 
+static int
+number_speaker (CambCuesBuilder *self, CambCues *cues, int *numbers, int name)
+{
+  if (numbers[name] == 0) {
+    g_ptr_array_add (cues->speakers, g_ptr_array_index (self->names, name));
+    numbers[name] = cues->speakers->len;
+  }
+  return numbers[name] - 1;
+}
+
 /* Numbers the speakers in the order in which they first speak. */
 static void
 number_speakers (CambCuesBuilder *self, CambCues *cues)
 {
   g_autofree int *numbers = g_new0 (int, self->names->len + 1);
 
+  for (guint i = 0; i < self->n_known; i++)
+    number_speaker (self, cues, numbers, i);
   for (guint i = 0; i < cues->rows->len; i++) {
     CambCue *cue = &camb_cues_get_row (cues, i)->cue;
 
-    if (cue->speaker < 0)
-      continue;
-    if (numbers[cue->speaker] == 0) {
-      g_ptr_array_add (cues->speakers,
-                       g_ptr_array_index (self->names, cue->speaker));
-      numbers[cue->speaker] = cues->speakers->len;
-    }
-    cue->speaker = numbers[cue->speaker] - 1;
+    if (cue->speaker >= 0)
+      cue->speaker = number_speaker (self, cues, numbers, cue->speaker);
   }
 }
 
@@ -278,7 +400,8 @@ camb_cues_builder_build (CambCuesBuilder *self,
 
     camb_cues_append (cues, &row);
   }
-  g_array_sort (cues->rows, compare_rows);
+  if (!are_sorted (cues->rows))
+    g_array_sort (cues->rows, compare_rows);
   complete_ends (cues, media_duration);
   number_speakers (self, cues);
   camb_cues_finish (cues);

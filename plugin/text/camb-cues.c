@@ -76,7 +76,7 @@ camb_cues_new_from_texts (const char *const *texts, guint n_texts)
     if (!camb_clean (clean, texts[i], CAMB_CLEAN_MAX_TEXT))
       continue;
     row.cue.text = camb_strings_add (strings, clean->str, clean->len);
-    row.cue.end = now = now + camb_pace_get_duration (row.cue.text);
+    row.cue.end = now = now + camb_pace_get_duration (row.cue.text, NULL);
     row.delivered = i;
     camb_cues_append (self, &row);
   }

@@ -59,6 +59,16 @@ void camb_cues_builder_add (CambCuesBuilder *self,
                             double end,
                             const char *text,
                             const char *speaker);
+void camb_cues_builder_add_timed (CambCuesBuilder *self,
+                                  guint64 start,
+                                  guint64 end,
+                                  const char *text,
+                                  const char *speaker);
+void camb_cues_builder_borrow (CambCuesBuilder *self,
+                               gpointer owner,
+                               GDestroyNotify release);
+void camb_cues_builder_add_speakers (CambCuesBuilder *self,
+                                     const CambCues *cues);
 CambCues *camb_cues_builder_build (CambCuesBuilder *self,
                                    CambTimeUnit unit,
                                    guint64 media_duration);

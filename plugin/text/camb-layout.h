@@ -14,14 +14,17 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  CambSubtitleLayout layout;
   CambSpeakerStyle style;
   const char *language;
   guint64 media_duration;
 } CambLayoutRules;
 
-GArray *camb_layout_as_delivered (const CambCues *cues, CambStrings *strings);
-GArray *camb_layout_for_reading (const CambCues *cues,
-                                 const CambLayoutRules *rules,
-                                 CambStrings *strings);
+guint camb_layout_find_end (const CambCues *cues, guint from);
+GArray *camb_layout_lay_out (const CambCues *cues,
+                             const CambLayoutRules *rules,
+                             guint from,
+                             guint to,
+                             CambStrings *strings);
 
 G_END_DECLS

@@ -1,83 +1,73 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
+#include "camb-compose.h"
 #include "camb-markup.h"
 #include "camb-speakers.h"
 
-#define DASH "– "
-
-static gboolean
-has_color (CambSpeakerStyle style)
-{
-  return style == CAMB_SPEAKER_STYLE_COLOR ||
-         style == CAMB_SPEAKER_STYLE_NAME_COLOR;
-}
-
-/* Whether a line by @speaker starts with the name. Where there are colours
- * only, those that get a colour for the second time need it too. */
-gboolean
-camb_markup_shows_name (CambSpeakerStyle style, int speaker)
-{
-  if (speaker < 0 || style == CAMB_SPEAKER_STYLE_NONE)
-    return FALSE;
-  return style != CAMB_SPEAKER_STYLE_COLOR || speaker >= CAMB_SPEAKERS_N_COLORS;
-}
-
-/* Dashes tell speakers apart, so one speaker needs none. Lines that do not say
- * who speaks may be anybody's. */
-static gboolean
-needs_dashes (const CambLine *lines, guint n_lines)
-{
-  for (guint i = 1; i < n_lines; i++)
-    if (lines[i].cue.speaker < 0 ||
-        lines[i].cue.speaker != lines[0].cue.speaker)
-      return TRUE;
-  return FALSE;
-}
+/* A row that is empty to the eye, but not to who takes an empty one for the end
+ * of a subtitle. */
+#define BLANK_ROW "\n\u00a0"
 
 static void
-append_escaped (GString *markup, const char *text)
+append_line (CambMarkup *self, const CambCue *line)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  gboolean color = camb_compose_has_color (self->style, line->speaker);
+  g_autofree char *escaped = NULL;
 
-  g_string_append (markup, escaped);
-}
-
-static void
-append_line (GString *markup,
-             const CambCues *cues,
-             CambSpeakerStyle style,
-             const CambCue *line)
-{
-  gboolean color = has_color (style) && line->speaker >= 0;
-
+  g_string_truncate (self->plain, 0);
+  camb_compose_line (self->plain, self->cues, self->style, line);
+  escaped = g_markup_escape_text (self->plain->str, self->plain->len);
   if (color)
-    g_string_append_printf (markup, "<span foreground=\"#%06X\">",
+    g_string_append_printf (self->out, "<span foreground=\"#%06X\">",
                             camb_speakers_get_color (line->speaker));
-  if (camb_markup_shows_name (style, line->speaker)) {
-    append_escaped (markup, camb_cues_get_speaker (cues, line->speaker));
-    g_string_append (markup, ": ");
-  }
-  append_escaped (markup, line->text);
+  g_string_append (self->out, escaped);
   if (color)
-    g_string_append (markup, "</span>");
+    g_string_append (self->out, "</span>");
 }
 
-/* Appends what is on screen at one time as valid Pango markup, a line below
- * the other. */
-void
-camb_markup_append_lines (GString *markup,
-                          const CambCues *cues,
-                          CambSpeakerStyle style,
-                          const CambLine *lines,
-                          guint n_lines)
+static guint
+count_rows (const char *text)
 {
-  gboolean dashes = needs_dashes (lines, n_lines);
+  guint n = 1;
 
+  for (; (text = strchr (text, '\n')) != NULL; text++)
+    n++;
+  return n;
+}
+
+/* How many empty rows have to follow each line so that all of them stand where
+ * they are meant to, counted from the bottom. */
+static void
+find_blanks (const CambLine *lines, guint n_lines, guint *blanks)
+{
+  guint row = 0;
+
+  for (guint i = n_lines; i-- > 0;) {
+    blanks[i] = lines[i].below > row ? lines[i].below - row : 0;
+    row += blanks[i] + count_rows (lines[i].cue.text);
+  }
+}
+
+/* Puts what is on screen at one time into @self->out as valid Pango markup, a
+ * line below the other. */
+void
+camb_markup_write (CambMarkup *self, const CambLine *lines, guint n_lines)
+{
+  guint blanks[CAMB_TIMELINE_MAX_LINES];
+
+  g_assert (n_lines <= CAMB_TIMELINE_MAX_LINES);
+
+  find_blanks (lines, n_lines, blanks);
+  g_string_truncate (self->out, 0);
   for (guint i = 0; i < n_lines; i++) {
     if (i > 0)
-      g_string_append_c (markup, '\n');
-    if (dashes)
-      g_string_append (markup, DASH);
-    append_line (markup, cues, style, &lines[i].cue);
+      g_string_append_c (self->out, '\n');
+    if (camb_compose_has_dash (lines, n_lines, i))
+      g_string_append (self->out, CAMB_COMPOSE_DASH);
+    append_line (self, &lines[i].cue);
+    for (guint j = 0; j < blanks[i]; j++)
+      g_string_append (self->out, BLANK_ROW);
   }
 }

@@ -7,11 +7,15 @@
 
 G_BEGIN_DECLS
 
-gboolean camb_markup_shows_name (CambSpeakerStyle style, int speaker);
-void camb_markup_append_lines (GString *markup,
-                               const CambCues *cues,
-                               CambSpeakerStyle style,
-                               const CambLine *lines,
-                               guint n_lines);
+/* CambMarkup: writes lines as markup to @out; @plain is for its own use. */
+typedef struct
+{
+  const CambCues *cues;
+  CambSpeakerStyle style;
+  GString *out;
+  GString *plain;
+} CambMarkup;
+
+void camb_markup_write (CambMarkup *self, const CambLine *lines, guint n_lines);
 
 G_END_DECLS

@@ -18,6 +18,9 @@ CambStrings *camb_strings_ref (CambStrings *self);
 void camb_strings_unref (CambStrings *self);
 const char *
 camb_strings_add (CambStrings *self, const char *text, gssize length);
+void camb_strings_clear (CambStrings *self);
+void
+camb_strings_hold (CambStrings *self, gpointer owner, GDestroyNotify release);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambStrings, camb_strings_unref)
 

@@ -38,21 +38,23 @@ typedef struct
 /**
  * CambSubtitles:
  *
- * What is on screen when: consecutive, non-overlapping. Immutable, atomically
- * reference counted.
+ * What is on screen when: consecutive, non-overlapping. Laid out as it is asked
+ * for, so that a long transcript costs no more to begin with than a short one.
+ * For one thread at a time; atomically reference counted.
  */
 typedef struct _CambSubtitles CambSubtitles;
 
-CambSubtitles *camb_subtitles_new (const CambCues *cues,
+CambSubtitles *camb_subtitles_new (CambCues *cues,
                                    CambSpeakerStyle style,
                                    CambSubtitleLayout layout,
                                    const char *language,
                                    guint64 media_duration);
 CambSubtitles *camb_subtitles_ref (CambSubtitles *self);
 void camb_subtitles_unref (CambSubtitles *self);
-guint camb_subtitles_get_length (const CambSubtitles *self);
-const CambSubtitle *camb_subtitles_get (const CambSubtitles *self, guint index);
-guint camb_subtitles_find (const CambSubtitles *self, guint64 time);
+guint64 camb_subtitles_get_end (const CambSubtitles *self);
+const CambSubtitle *camb_subtitles_find (CambSubtitles *self, guint64 time);
+const CambSubtitle *camb_subtitles_find_before (CambSubtitles *self,
+                                                guint64 time);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambSubtitles, camb_subtitles_unref)
 

@@ -10,12 +10,18 @@ G_BEGIN_DECLS
 #define CAMB_TIMELINE_MAX_LINES 8
 
 /*
- * CambLine: a cue, or a piece of one, and its rank: lower ones stand above.
+ * CambLine: a cue, or a piece of one.
+ * @rank: lower ones stand above
+ * @below: how many rows of text to leave free below it, so that it stays where
+ *     it is while others come and go
+ * @shared: whether others speak during it
  */
 typedef struct
 {
   CambCue cue;
   guint rank;
+  guint below;
+  gboolean shared;
 } CambLine;
 
 /*

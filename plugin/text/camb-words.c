@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "camb-phrases.h"
 #include "camb-words.h"
 
 #define SENTENCE_ENDS ".!?…‼⁉。！？．؟۔।॥"
@@ -159,6 +160,15 @@ is_dense (const Splitter *self, gunichar next)
          g_unichar_iswide (self->last) && g_unichar_iswide (next);
 }
 
+/* Thai and Lao have no spaces between words, and only dictionaries know where
+ * these end. But some vowels are written before their syllable: what comes
+ * before them is whole. */
+static gboolean
+is_leading_vowel (gunichar c)
+{
+  return (c >= 0x0e40 && c <= 0x0e44) || (c >= 0x0ec0 && c <= 0x0ec4);
+}
+
 /* Whether a line may end between the last character and @next, with no space
  * between them: a small part of the Unicode line breaking rules. */
 static gboolean
@@ -166,6 +176,8 @@ may_break_before (const Splitter *self, gunichar next)
 {
   if (self->last == ZERO_WIDTH_SPACE || is_after_hyphen (self, next))
     return TRUE;
+  if (is_leading_vowel (next))
+    return g_unichar_isgraph (self->last) && !clings_to_next (self->last);
   return is_dense (self, next) && !clings_to_next (self->last) &&
          !clings_to_previous (next);
 }
@@ -202,13 +214,24 @@ close_word (Splitter *self, CambBreak quality)
   self->open = FALSE;
 }
 
+/* Where words have no spaces between them, a space is as good as a comma. */
+static CambBreak
+judge_space (const Splitter *self)
+{
+  GUnicodeBreakType type = g_unichar_break_type (self->last);
+
+  if (type == G_UNICODE_BREAK_COMPLEX_CONTEXT || is_ideographic (type))
+    return judge_end (self, CAMB_BREAK_CLAUSE);
+  return judge_end (self, CAMB_BREAK_SPACE);
+}
+
 static void
 take_space (Splitter *self, const Cluster *cluster)
 {
   if (cluster->first == '\n')
     close_word (self, CAMB_BREAK_LINE);
   else if (!is_spaced_punctuation (cluster->text))
-    close_word (self, judge_end (self, CAMB_BREAK_SPACE));
+    close_word (self, judge_space (self));
 }
 
 static gboolean
@@ -221,11 +244,21 @@ is_too_long_with (const Splitter *self, const Cluster *cluster)
   return cells > self->limit.cells || chars > self->limit.chars;
 }
 
+/* Japanese phrases begin with a word, which is rarely in hiragana, and go on in
+ * hiragana, with endings and particles. */
+static gboolean
+is_inside_phrase (gunichar next)
+{
+  return is_leading_vowel (next) || (next >= 0x3041 && next <= 0x309f);
+}
+
 static void
 take_visible (Splitter *self, const Cluster *cluster)
 {
   if (self->open && may_break_before (self, cluster->first))
-    close_word (self, judge_end (self, CAMB_BREAK_INNER));
+    close_word (self, judge_end (self, is_inside_phrase (cluster->first)
+                                           ? CAMB_BREAK_SYLLABLE
+                                           : CAMB_BREAK_INNER));
   if (self->open && is_too_long_with (self, cluster))
     close_word (self, CAMB_BREAK_FORCED);
   if (self->open)
@@ -254,6 +287,24 @@ take_cluster (Splitter *self, const Cluster *cluster)
   }
 }
 
+static void
+find_phrases (const Splitter *self)
+{
+  for (guint i = 0; i + 1 < self->words->len; i++) {
+    CambWord *word = &g_array_index (self->words, CambWord, i);
+    const CambWord *next = word + 1;
+
+    if (word->quality == CAMB_BREAK_SENTENCE &&
+        camb_phrases_is_title (self->text + word->start,
+                               word->end - word->start))
+      word->quality = CAMB_BREAK_SYLLABLE;
+    if (word->quality == CAMB_BREAK_SPACE &&
+        camb_phrases_begin_with (self->text + next->start,
+                                 next->end - next->start))
+      word->quality = CAMB_BREAK_PHRASE;
+  }
+}
+
 /* Splits the cleaned @text where it may be broken; a word longer than @limit
  * too. There is always at least one word. Returns CambWords. */
 GArray *
@@ -268,5 +319,6 @@ camb_words_split (const char *text, CambMeasure limit)
     take_cluster (&self, &cluster);
   }
   close_word (&self, CAMB_BREAK_SENTENCE);
+  find_phrases (&self);
   return self.words;
 }

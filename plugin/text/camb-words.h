@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 /* How good a place the end of a word is for a break. */
 typedef enum
 {
-  CAMB_BREAK_FORCED, /* within a word that is too long */
-  CAMB_BREAK_INNER,  /* between ideographs, after a hyphen */
+  CAMB_BREAK_FORCED,   /* within a word that is too long */
+  CAMB_BREAK_SYLLABLE, /* between words or within one: nobody knows */
+  CAMB_BREAK_INNER,    /* between ideographs, after a hyphen */
   CAMB_BREAK_SPACE,
+  CAMB_BREAK_PHRASE, /* before a conjunction or a preposition */
   CAMB_BREAK_CLAUSE,
   CAMB_BREAK_SENTENCE,
   CAMB_BREAK_LINE, /* there is one in the text */

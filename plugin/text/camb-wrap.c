@@ -11,9 +11,10 @@
 /* What a break costs, in cells of imbalance that a better one may cause. A
  * break that was delivered is taken whenever it can be. */
 static const int costs[] = {
-    [CAMB_BREAK_FORCED] = 30,  [CAMB_BREAK_INNER] = 16,
-    [CAMB_BREAK_SPACE] = 14,   [CAMB_BREAK_CLAUSE] = 4,
-    [CAMB_BREAK_SENTENCE] = 0, [CAMB_BREAK_LINE] = -100,
+    [CAMB_BREAK_FORCED] = 30,   [CAMB_BREAK_SYLLABLE] = 24,
+    [CAMB_BREAK_INNER] = 16,    [CAMB_BREAK_SPACE] = 14,
+    [CAMB_BREAK_PHRASE] = 8,    [CAMB_BREAK_CLAUSE] = 1,
+    [CAMB_BREAK_SENTENCE] = -3, [CAMB_BREAK_LINE] = -100,
 };
 
 /* What it costs more to break after a word of so many cells. */
@@ -75,7 +76,8 @@ ends_in_particle (const Wrapper *self, guint at)
 
   if (previous != NULL && previous->end == word->start)
     return FALSE;
-  return word->quality == CAMB_BREAK_SPACE &&
+  return (word->quality == CAMB_BREAK_SPACE ||
+          word->quality == CAMB_BREAK_PHRASE) &&
          get_cells (self, at - 1, at) <= PARTICLE_CELLS;
 }
 

@@ -240,6 +240,56 @@ test_texts_alone (void)
   g_assert_cmpint (camb_cues_get_unit (cues), ==, CAMB_TIME_UNIT_AUTO);
 }
 
+/* Whoever speaks first in another language, the numbers are those of the first
+ * one; who is new comes after. */
+static void
+test_speakers_of_languages (void)
+{
+  const TestLine lines[] = {{0, 1, "a", "Anna"}, {1, 2, "b", "Ben"}};
+  g_autoptr (CambCues) first = test_make_cues (lines, 2);
+  g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
+  g_autoptr (CambCues) cues = NULL;
+
+  camb_cues_builder_add_speakers (builder, first);
+  camb_cues_builder_add (builder, 0.5, 1, "c", "Cleo");
+  camb_cues_builder_add (builder, 1.5, 2, "b", "Ben");
+  cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, UNKNOWN);
+  g_assert_cmpint (camb_cues_get (cues, 0)->speaker, ==, 2);
+  g_assert_cmpint (camb_cues_get (cues, 1)->speaker, ==, 1);
+  g_assert_cmpstr (camb_cues_get_speaker (cues, 0), ==, "Anna");
+  g_assert_cmpstr (camb_cues_get_speaker (cues, 2), ==, "Cleo");
+}
+
+static void
+release_cb (gpointer owner)
+{
+  *(gboolean *)owner = TRUE;
+}
+
+/* What is clean stays where it is, and its owner as long as anybody needs it;
+ * the rest is copied as ever. */
+static void
+test_borrow (void)
+{
+  static const char clean[] = "clean";
+  char dirty[] = " dirty ";
+  gboolean released = FALSE;
+  CambCuesBuilder *builder = camb_cues_builder_new ();
+  CambCues *cues;
+
+  camb_cues_builder_borrow (builder, &released, release_cb);
+  camb_cues_builder_add (builder, 0, 1, clean, NULL);
+  camb_cues_builder_add (builder, 1, 2, dirty, NULL);
+  cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, UNKNOWN);
+  memset (dirty, 0, sizeof dirty);
+  g_assert_true (camb_cues_get (cues, 0)->text == clean);
+  g_assert_cmpstr (camb_cues_get (cues, 1)->text, ==, "dirty");
+  camb_cues_builder_free (builder);
+  g_assert_false (released);
+  camb_cues_unref (cues);
+  g_assert_true (released);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,5 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cues/empty", test_empty);
   g_test_add_func ("/cues/build-again", test_build_again);
   g_test_add_func ("/cues/texts-alone", test_texts_alone);
+  g_test_add_func ("/cues/borrow", test_borrow);
+  g_test_add_func ("/cues/speakers-of-languages", test_speakers_of_languages);
   return g_test_run ();
 }

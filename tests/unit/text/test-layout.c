@@ -48,6 +48,47 @@ test_two_lines (void)
                "It is quite true.\nI have seen it with my own two eyes.");
 }
 
+/* Before a conjunction or a preposition rather than after it, in any
+ * language. */
+static void
+test_phrases (void)
+{
+  assert_wrap ("They told me everything about the lighthouse keeper.",
+               "They told me everything\nabout the lighthouse keeper.");
+  assert_wrap ("Nunca había visto un barco tan grande como aquel.",
+               "Nunca había visto un barco\ntan grande como aquel.");
+  assert_wrap ("Er hat das Schiff nicht gesehen Obwohl es hell war.",
+               "Er hat das Schiff nicht gesehen\nObwohl es hell war.");
+  assert_wrap ("Мы ждали корабль с самого утра и ничего не знали.",
+               "Мы ждали корабль с самого утра\nи ничего не знали.");
+}
+
+/* Particles and endings stay with what they belong to. */
+static void
+test_japanese (void)
+{
+  assert_wrap ("すみません昨日ここで傘を忘れてしまったのですが",
+               "すみません昨日ここで傘を\n忘れてしまったのですが");
+}
+
+/* No syllable of Thai is taken apart where one can tell. */
+static void
+test_thai (void)
+{
+  assert_wrap ("เราเดินไปที่ท่าเรือเพื่อรอเรือที่มาจากเกาะแห่งหนึ่ง",
+               "เราเดินไปที่ท่าเรือเพื่อรอ\nเรือที่มาจากเกาะแห่งหนึ่ง");
+  assert_wrap ("ยินดีต้อนรับสู่ท่าเรือ เรารอเรือมาตั้งแต่เช้าตรู่",
+               "ยินดีต้อนรับสู่ท่าเรือ\nเรารอเรือมาตั้งแต่เช้าตรู่");
+}
+
+/* A full stop after a title ends no sentence. */
+static void
+test_titles (void)
+{
+  assert_wrap ("He says we are talking to the famous Dr. Ellen Marsh.",
+               "He says we are talking\nto the famous Dr. Ellen Marsh.");
+}
+
 static void
 test_delivered_breaks (void)
 {
@@ -88,7 +129,7 @@ test_words_that_cling (void)
 {
   assert_wrap ("One space \xcc\x81with a mark that \xcc\x81must not get lost "
                "\xcc\x81there.",
-               "One space \xcc\x81with a mark that\n\xcc\x81must not get lost "
+               "One space \xcc\x81with a mark\nthat \xcc\x81must not get lost "
                "\xcc\x81there.");
 }
 
@@ -181,7 +222,7 @@ test_limits (void)
   g_assert_cmpuint (camb_measure_for_text ("", "").cells, ==, 42);
 }
 
-static CambSubtitles *
+static TestSubtitles *
 for_reading (const TestLine *lines, guint n_lines)
 {
   return test_make_subtitles (lines, n_lines, CAMB_SPEAKER_STYLE_NONE,
@@ -192,19 +233,71 @@ static void
 test_too_short (void)
 {
   const TestLine lines[] = {
-      {0, 0.1, "room", NULL},    {1, 1.1, "next", NULL},
-      {1.4, 3, "no room", NULL}, {2, 2.1, "during", NULL},
-      {3.05, 3.2, "last", NULL},
+      {0, 0.1, "room", NULL},    {2, 2.1, "next", NULL},
+      {2.4, 5, "no room", NULL}, {3, 3.1, "during", NULL},
+      {6, 6.15, "last", NULL},
   };
-  g_autoptr (CambSubtitles) subtitles = for_reading (lines, 5);
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 5);
 
   test_assert_subtitle (subtitles, 0, 0, 833 * MS, "room");
-  test_assert_subtitle (subtitles, 1, SECOND, 1400 * MS, "next");
-  test_assert_subtitle (subtitles, 2, 1400 * MS, 2 * SECOND, "no room");
-  test_assert_subtitle (subtitles, 3, 2 * SECOND, 2100 * MS,
+  test_assert_subtitle (subtitles, 1, 2 * SECOND, 2316 * MS, "next");
+  test_assert_subtitle (subtitles, 2, 2400 * MS, 3 * SECOND,
+                        "– no room\n\u00a0");
+  test_assert_subtitle (subtitles, 3, 3 * SECOND, 3100 * MS,
                         "– no room\n– during");
-  test_assert_subtitle (subtitles, 4, 2100 * MS, 3 * SECOND, "no room");
-  test_assert_subtitle (subtitles, 5, 3050 * MS, 3883 * MS, "last");
+  test_assert_subtitle (subtitles, 4, 3100 * MS, 5 * SECOND,
+                        "– no room\n\u00a0");
+  test_assert_subtitle (subtitles, 5, 6 * SECOND, 6833 * MS, "last");
+}
+
+/* Two frames of nothing tell that the text has changed. */
+static void
+test_gaps (void)
+{
+  const TestLine lines[] = {
+      {0, 2, "touches", NULL},         {2, 2.9, "too short to give", NULL},
+      {2.9, 4, "just too near", NULL}, {4.05, 6, "a short pause", NULL},
+      {6.4, 8, "a long pause", NULL},  {8.6, 9.6, "last", NULL},
+  };
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 6);
+
+  test_assert_subtitle (subtitles, 0, 0, 1916 * MS, "touches");
+  test_assert_subtitle (subtitles, 1, 2000 * MS, 2900 * MS,
+                        "too short to give");
+  test_assert_subtitle (subtitles, 2, 2900 * MS, 3966 * MS, "just too near");
+  test_assert_subtitle (subtitles, 3, 4050 * MS, 6316 * MS, "a short pause");
+  test_assert_subtitle (subtitles, 4, 6400 * MS, 8000 * MS, "a long pause");
+  test_assert_subtitle (subtitles, 5, 8600 * MS, 9600 * MS, "last");
+}
+
+/* An overlap that only rounding makes is none; one of people is. */
+static void
+test_slivers (void)
+{
+  const TestLine lines[] = {
+      {0, 2.2, "one", "A"}, {2, 4.3, "two", "B"}, {4, 6, "three", "A"}};
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 3);
+
+  test_assert_subtitle (subtitles, 0, 0, 1916 * MS, "one");
+  test_assert_subtitle (subtitles, 1, 2 * SECOND, 4 * SECOND, "– two\n\u00a0");
+  test_assert_subtitle (subtitles, 2, 4 * SECOND, 4300 * MS, "– two\n– three");
+}
+
+/* What is spoken too fast to be read may stay half a second longer, in silence
+ * only. */
+static void
+test_too_fast (void)
+{
+  const char *text = "Thirty-four letters, three seconds.";
+  const TestLine lines[] = {
+      {0, 1, text, NULL}, {10, 11, text, NULL}, {11.3, 13, "next", NULL}};
+  const TestLine chinese[] = {{0, 1, "欢迎来到港口我们", NULL}};
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 3);
+  g_autoptr (TestSubtitles) wide = for_reading (chinese, 1);
+
+  test_assert_subtitle (subtitles, 0, 0, 1500 * MS, text);
+  test_assert_subtitle (subtitles, 1, 10 * SECOND, 11216 * MS, text);
+  test_assert_subtitle (wide, 0, 0, 1000 * MS, chinese[0].text);
 }
 
 static void
@@ -212,8 +305,8 @@ test_media_end (void)
 {
   const TestLine lines[] = {{9.9, 9.95, "last", NULL}};
   g_autoptr (CambCues) cues = test_make_cues (lines, 1);
-  g_autoptr (CambSubtitles) subtitles =
-      camb_subtitles_new (cues, CAMB_SPEAKER_STYLE_NONE,
+  g_autoptr (TestSubtitles) subtitles =
+      test_subtitles_new (cues, CAMB_SPEAKER_STYLE_NONE,
                           CAMB_SUBTITLE_LAYOUT_READING, NULL, 10 * SECOND);
 
   test_assert_subtitle (subtitles, 0, 9900 * MS, 10 * SECOND, "last");
@@ -226,15 +319,59 @@ test_too_long (void)
       {0, 60, "Mmh.", NULL},
       {100, 110, "Slowly, very slowly, one word, and another.", NULL},
   };
-  g_autoptr (CambSubtitles) subtitles = for_reading (lines, 2);
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 2);
 
-  g_assert_cmpuint (camb_subtitles_get_length (subtitles), ==, 3);
+  g_assert_cmpuint (test_subtitles_get_length (subtitles), ==, 3);
   test_assert_subtitle (subtitles, 0, 0, 7 * SECOND, "Mmh.");
-  g_assert_cmpstr (camb_subtitles_get (subtitles, 1)->markup, ==,
+  g_assert_cmpstr (test_subtitles_get (subtitles, 1)->markup, ==,
                    "Slowly, very slowly,");
-  g_assert_cmpuint (camb_subtitles_get (subtitles, 1)->end, ==,
-                    camb_subtitles_get (subtitles, 2)->start);
-  g_assert_cmpuint (camb_subtitles_get (subtitles, 2)->end, ==, 110 * SECOND);
+  g_assert_cmpuint (test_subtitles_get (subtitles, 1)->end + 84 * MS, ==,
+                    test_subtitles_get (subtitles, 2)->start);
+  g_assert_cmpuint (test_subtitles_get (subtitles, 2)->end, ==, 110 * SECOND);
+}
+
+/* Whoever comes and goes, a line is where it was, counted from the bottom, and
+ * so is what is in it. */
+static void
+test_keeps_place (void)
+{
+  const TestLine lines[] = {
+      {0, 4, "first", "A"},   {1, 3, "second\nof two rows", "B"},
+      {10, 12, "alone", "A"}, {20, 22, "a", "A"},
+      {21, 24, "b", "A"},
+  };
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 5);
+
+  test_assert_subtitle (subtitles, 0, 0, SECOND, "– first\n\u00a0\n\u00a0");
+  test_assert_subtitle (subtitles, 1, SECOND, 3 * SECOND,
+                        "– first\n– second\nof two rows");
+  test_assert_subtitle (subtitles, 2, 3 * SECOND, 4 * SECOND,
+                        "– first\n\u00a0\n\u00a0");
+  test_assert_subtitle (subtitles, 3, 10 * SECOND, 12 * SECOND, "alone");
+  test_assert_subtitle (subtitles, 4, 20 * SECOND, 21 * SECOND, "a\n\u00a0");
+  test_assert_subtitle (subtitles, 5, 21 * SECOND, 22 * SECOND, "a\nb");
+  test_assert_subtitle (subtitles, 6, 22 * SECOND, 24 * SECOND, "b");
+}
+
+/* In a chain of interruptions lines take the rows that get free. */
+static void
+test_chain (void)
+{
+  TestLine lines[12];
+  char texts[12][8];
+  g_autoptr (TestSubtitles) subtitles = NULL;
+
+  for (guint i = 0; i < 12; i++) {
+    g_snprintf (texts[i], sizeof texts[i], "line %u", i);
+    lines[i] = (TestLine){i, i + 1.5, texts[i], i % 2 ? "A" : "B"};
+  }
+  subtitles = for_reading (lines, 12);
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
+    g_autofree char *text = test_get_plain_text (subtitles, i);
+    g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
+
+    g_assert_cmpuint (g_strv_length (rows), <=, 6);
+  }
 }
 
 /* The pieces of a line that stays keep their place above a later one. */
@@ -248,12 +385,12 @@ test_split_keeps_place (void)
        "A"},
       {1, 11, "Had we?", "B"},
   };
-  g_autoptr (CambSubtitles) subtitles = for_reading (lines, 2);
-  guint n = camb_subtitles_get_length (subtitles);
+  g_autoptr (TestSubtitles) subtitles = for_reading (lines, 2);
+  guint n = test_subtitles_get_length (subtitles);
 
   g_assert_cmpuint (n, >=, 4);
   for (guint i = 0; i < n; i++) {
-    const char *markup = camb_subtitles_get (subtitles, i)->markup;
+    const char *markup = test_subtitles_get (subtitles, i)->markup;
 
     g_assert_false (g_str_has_prefix (markup, "– Had we?\n"));
   }
@@ -267,10 +404,10 @@ test_names_and_dashes_fit (void)
        "Bartholomew II"},
       {1, 5, "We had been waiting for the ship since early morning.", "Anna"},
   };
-  g_autoptr (CambSubtitles) subtitles = test_make_subtitles (
+  g_autoptr (TestSubtitles) subtitles = test_make_subtitles (
       lines, 2, CAMB_SPEAKER_STYLE_NAME, CAMB_SUBTITLE_LAYOUT_READING);
 
-  for (guint i = 0; i < camb_subtitles_get_length (subtitles); i++) {
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
     g_autofree char *text = test_get_plain_text (subtitles, i);
     g_auto (GStrv) split = g_strsplit (text, "\n", -1);
 
@@ -287,10 +424,10 @@ test_additions_count (void)
   const TestLine both[] = {{0, 3, text, "A"}, {0, 3, "Oh.", "B"}};
   const TestLine fits[] = {{0, 3, text + 8, "Annika"}};
   const TestLine wraps[] = {{0, 3, text + 8, "Annikaa"}};
-  g_autoptr (CambSubtitles) dashes = for_reading (both, 2);
-  g_autoptr (CambSubtitles) one = test_make_subtitles (
+  g_autoptr (TestSubtitles) dashes = for_reading (both, 2);
+  g_autoptr (TestSubtitles) one = test_make_subtitles (
       fits, 1, CAMB_SPEAKER_STYLE_NAME, CAMB_SUBTITLE_LAYOUT_READING);
-  g_autoptr (CambSubtitles) two = test_make_subtitles (
+  g_autoptr (TestSubtitles) two = test_make_subtitles (
       wraps, 1, CAMB_SPEAKER_STYLE_NAME, CAMB_SUBTITLE_LAYOUT_READING);
 
   test_assert_subtitle (dashes, 0, 0, 3 * SECOND,
@@ -317,16 +454,16 @@ test_bilingual (void)
                                "mais personne ne savait."};
   g_autoptr (CambCues) cues = test_make_cues (lines, 2);
   g_autoptr (CambCues) both = camb_cues_translate (cues, texts, 2, TRUE, NULL);
-  g_autoptr (CambSubtitles) subtitles =
-      camb_subtitles_new (both, CAMB_SPEAKER_STYLE_NONE,
+  g_autoptr (TestSubtitles) subtitles =
+      test_subtitles_new (both, CAMB_SPEAKER_STYLE_NONE,
                           CAMB_SUBTITLE_LAYOUT_READING, "fr", UNKNOWN);
   g_autoptr (GString) above = g_string_new (NULL);
   g_autoptr (GString) below = g_string_new (NULL);
 
-  test_assert_subtitle (subtitles, 0, 0, 3 * SECOND, "Good evening.\nBonsoir.");
-  for (guint i = 1; i < camb_subtitles_get_length (subtitles); i++) {
+  test_assert_subtitle (subtitles, 0, 0, 2916 * MS, "Good evening.\nBonsoir.");
+  for (guint i = 1; i < test_subtitles_get_length (subtitles); i++) {
     g_auto (GStrv) split =
-        g_strsplit (camb_subtitles_get (subtitles, i)->markup, "\n", -1);
+        g_strsplit (test_subtitles_get (subtitles, i)->markup, "\n", -1);
 
     g_assert_cmpuint (g_strv_length (split), ==, 2);
     g_string_append_printf (above, "%s ", split[0]);
@@ -342,6 +479,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/short", test_short);
   g_test_add_func ("/layout/two-lines", test_two_lines);
+  g_test_add_func ("/layout/phrases", test_phrases);
+  g_test_add_func ("/layout/japanese", test_japanese);
+  g_test_add_func ("/layout/thai", test_thai);
+  g_test_add_func ("/layout/titles", test_titles);
   g_test_add_func ("/layout/delivered-breaks", test_delivered_breaks);
   g_test_add_func ("/layout/pieces", test_pieces);
   g_test_add_func ("/layout/punctuation-stays", test_punctuation_stays);
@@ -351,8 +492,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/min-pieces", test_min_pieces);
   g_test_add_func ("/layout/limits", test_limits);
   g_test_add_func ("/layout/too-short", test_too_short);
+  g_test_add_func ("/layout/gaps", test_gaps);
+  g_test_add_func ("/layout/slivers", test_slivers);
+  g_test_add_func ("/layout/too-fast", test_too_fast);
   g_test_add_func ("/layout/media-end", test_media_end);
   g_test_add_func ("/layout/too-long", test_too_long);
+  g_test_add_func ("/layout/keeps-place", test_keeps_place);
+  g_test_add_func ("/layout/chain", test_chain);
   g_test_add_func ("/layout/split-keeps-place", test_split_keeps_place);
   g_test_add_func ("/layout/names-and-dashes", test_names_and_dashes_fit);
   g_test_add_func ("/layout/additions-count", test_additions_count);

@@ -133,7 +133,7 @@ static void
 assert_style (CambSpeakerStyle style, const char *speaker, const char *expected)
 {
   const TestLine lines[] = {{0, 2, "Hi, <you> & me", speaker}};
-  g_autoptr (CambSubtitles) subtitles =
+  g_autoptr (TestSubtitles) subtitles =
       test_make_subtitles (lines, 1, style, CAMB_SUBTITLE_LAYOUT_NONE);
 
   test_assert_subtitle (subtitles, 0, 0, 2 * SECOND, expected);
@@ -159,7 +159,7 @@ test_many_speakers (void)
 {
   TestLine lines[10];
   char names[10][8];
-  g_autoptr (CambSubtitles) subtitles = NULL;
+  g_autoptr (TestSubtitles) subtitles = NULL;
 
   for (guint i = 0; i < 10; i++) {
     g_snprintf (names[i], sizeof names[i], "N%u", i);
@@ -180,7 +180,7 @@ test_dashes (void)
       {0, 1, "a1", "Anna"}, {0, 1, "a2", "Anna"}, {2, 3, "a3", "Anna"},
       {2, 3, "b", "Ben"},   {4, 5, "x", NULL},    {4, 5, "y", NULL},
   };
-  g_autoptr (CambSubtitles) subtitles = test_make_subtitles (
+  g_autoptr (TestSubtitles) subtitles = test_make_subtitles (
       lines, 6, CAMB_SPEAKER_STYLE_NONE, CAMB_SUBTITLE_LAYOUT_NONE);
 
   test_assert_subtitle (subtitles, 0, 0, SECOND, "a1\na2");

@@ -5,19 +5,94 @@
 #include "transcripts.h"
 
 static void
-check_order (const CambSubtitles *subtitles)
+assert_same (const CambSubtitle *found, const CambSubtitle *expected)
+{
+  g_assert_nonnull (found);
+  g_assert_cmpuint (found->start, ==, expected->start);
+  g_assert_cmpuint (found->end, ==, expected->end);
+  g_assert_cmpstr (found->markup, ==, expected->markup);
+}
+
+/* From the last to the first, so that none is found by being next. */
+static void
+check_find (const TestSubtitles *subtitles)
+{
+  CambSubtitles *source = test_subtitles_get_source (subtitles);
+
+  for (guint i = test_subtitles_get_length (subtitles); i-- > 0;) {
+    const CambSubtitle *it = test_subtitles_get (subtitles, i);
+    const CambSubtitle *before = NULL;
+
+    if (i > 0)
+      before = test_subtitles_get (subtitles, i - 1);
+    assert_same (camb_subtitles_find (source, it->start), it);
+    assert_same (camb_subtitles_find (source, it->end - 1), it);
+    assert_same (camb_subtitles_find_before (source, it->end), it);
+    assert_same (camb_subtitles_find_before (source, it->start + 1), it);
+    if (before != NULL)
+      assert_same (camb_subtitles_find_before (source, it->start), before);
+    else
+      g_assert_null (camb_subtitles_find_before (source, it->start));
+    if (before != NULL && it->start > before->end)
+      assert_same (camb_subtitles_find (source, before->end), it);
+  }
+}
+
+static void
+check_order (const TestSubtitles *subtitles)
 {
   guint64 last_end = 0;
 
-  for (guint i = 0; i < camb_subtitles_get_length (subtitles); i++) {
-    const CambSubtitle *subtitle = camb_subtitles_get (subtitles, i);
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
+    const CambSubtitle *subtitle = test_subtitles_get (subtitles, i);
 
     g_assert_cmpuint (subtitle->start, >=, last_end);
     g_assert_cmpuint (subtitle->end, >, subtitle->start);
-    g_assert_cmpuint (camb_subtitles_find (subtitles, subtitle->start), ==, i);
-    g_assert_cmpuint (camb_subtitles_find (subtitles, subtitle->end - 1), ==,
-                      i);
     last_end = subtitle->end;
+  }
+}
+
+/* All lines, block by block. */
+static GArray *
+lay_out (const CambCues *cues,
+         const CambLayoutRules *rules,
+         CambStrings *strings)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (CambLine));
+  guint to;
+
+  for (guint from = 0; from < camb_cues_get_length (cues); from = to) {
+    g_autoptr (GArray) lines = NULL;
+
+    to = camb_layout_find_end (cues, from);
+    lines = camb_layout_lay_out (cues, rules, from, to, strings);
+    g_array_append_vals (all, lines->data, lines->len);
+  }
+  return all;
+}
+
+static gboolean
+is_silent (const CambCues *cues, guint64 from, guint64 to)
+{
+  for (guint i = 0; i < camb_cues_get_length (cues); i++)
+    if (camb_cues_get (cues, i)->start < to &&
+        camb_cues_get (cues, i)->end > from)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where nobody speaks the screen is empty for two frames or not at all, unless
+ * that would take the time to see what was on it. */
+static void
+check_gaps (const TestSubtitles *subtitles, const CambCues *cues)
+{
+  for (guint i = 0; i + 1 < test_subtitles_get_length (subtitles); i++) {
+    const CambSubtitle *it = test_subtitles_get (subtitles, i);
+    const CambSubtitle *next = test_subtitles_get (subtitles, i + 1);
+
+    if (it->end - it->start >= (833 + 84) * MS && next->start > it->end &&
+        is_silent (cues, it->end, next->start))
+      g_assert_cmpuint (next->start - it->end, >=, 84 * MS);
   }
 }
 
@@ -26,9 +101,9 @@ check_order (const CambSubtitles *subtitles)
 static void
 check_pieces (const CambCues *cues, CambSpeakerStyle style, guint64 duration)
 {
-  CambLayoutRules rules = {style, NULL, duration};
+  CambLayoutRules rules = {CAMB_SUBTITLE_LAYOUT_READING, style, NULL, duration};
   g_autoptr (CambStrings) strings = camb_strings_new ();
-  g_autoptr (GArray) lines = camb_layout_for_reading (cues, &rules, strings);
+  g_autoptr (GArray) lines = lay_out (cues, &rules, strings);
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
   guint n = camb_cues_get_length (cues);
 
@@ -56,11 +131,11 @@ check_pieces (const CambCues *cues, CambSpeakerStyle style, guint64 duration)
 /* Lines may be split over subtitles, so the search is for the number with which
  * every text starts. */
 static void
-check_nothing_lost (const CambSubtitles *subtitles, GPtrArray *texts)
+check_nothing_lost (const TestSubtitles *subtitles, GPtrArray *texts)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
-  for (guint i = 0; i < camb_subtitles_get_length (subtitles); i++) {
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
     g_autofree char *text = test_get_plain_text (subtitles, i);
 
     g_string_append (all, text);
@@ -76,11 +151,11 @@ check_nothing_lost (const CambSubtitles *subtitles, GPtrArray *texts)
 
 /* As they were delivered even whole texts can be found. */
 static void
-check_texts_whole (const CambSubtitles *subtitles, GPtrArray *texts)
+check_texts_whole (const TestSubtitles *subtitles, GPtrArray *texts)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
-  for (guint i = 0; i < camb_subtitles_get_length (subtitles); i++) {
+  for (guint i = 0; i < test_subtitles_get_length (subtitles); i++) {
     g_autofree char *text = test_get_plain_text (subtitles, i);
 
     g_string_append_printf (all, "\n%s\n", text);
@@ -108,14 +183,17 @@ check_transcript (guint seed, guint n_lines)
     g_assert_cmpuint (camb_cues_get (cues, i)->start, >=,
                       camb_cues_get (cues, i - 1)->start);
   for (int style = 0; style <= CAMB_SPEAKER_STYLE_NAME_COLOR; style++) {
-    g_autoptr (CambSubtitles) plain = camb_subtitles_new (
+    g_autoptr (TestSubtitles) plain = test_subtitles_new (
         cues, style, CAMB_SUBTITLE_LAYOUT_NONE, NULL, duration);
-    g_autoptr (CambSubtitles) laid_out = camb_subtitles_new (
+    g_autoptr (TestSubtitles) laid_out = test_subtitles_new (
         cues, style, CAMB_SUBTITLE_LAYOUT_READING, NULL, duration);
 
     check_pieces (cues, style, duration);
     check_order (plain);
     check_order (laid_out);
+    check_find (plain);
+    check_find (laid_out);
+    check_gaps (laid_out, cues);
     check_texts_whole (plain, texts);
     check_nothing_lost (laid_out, texts);
   }
@@ -136,7 +214,7 @@ test_garbage (void)
     g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
     g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
     g_autoptr (CambCues) cues = NULL;
-    g_autoptr (CambSubtitles) subtitles = NULL;
+    g_autoptr (TestSubtitles) subtitles = NULL;
 
     for (guint i = 0; i < 30; i++) {
       char text[200];
@@ -156,10 +234,10 @@ test_garbage (void)
     }
     cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_AUTO,
                                     g_rand_int (rand));
-    subtitles = camb_subtitles_new (cues, seed % 4, seed % 2,
+    subtitles = test_subtitles_new (cues, seed % 4, seed % 2,
                                     (const char *)"\xff", g_rand_int (rand));
     check_order (subtitles);
-    for (guint i = 0; i < camb_subtitles_get_length (subtitles); i++)
+    for (guint i = 0; i < test_subtitles_get_length (subtitles); i++)
       g_free (test_get_plain_text (subtitles, i));
   }
 }
@@ -206,17 +284,17 @@ measure (Shape shape, guint n, guint n_rounds, gint64 *building)
     gint64 built;
     g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
     g_autoptr (CambCues) cues = NULL;
-    g_autoptr (CambSubtitles) subtitles = NULL;
+    g_autoptr (TestSubtitles) subtitles = NULL;
 
     for (guint i = 0; i < n; i++)
       add_line (builder, shape, i, n);
     cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_AUTO, UNKNOWN);
     built = g_get_monotonic_time ();
     subtitles =
-        camb_subtitles_new (cues, CAMB_SPEAKER_STYLE_NAME_COLOR,
+        test_subtitles_new (cues, CAMB_SPEAKER_STYLE_NAME_COLOR,
                             CAMB_SUBTITLE_LAYOUT_READING, "en", UNKNOWN);
     g_assert_cmpuint (camb_cues_get_length (cues), ==, n);
-    g_assert_cmpuint (camb_subtitles_get_length (subtitles), >=, n / 8);
+    g_assert_cmpuint (test_subtitles_get_length (subtitles), >=, n / 8);
     best = MIN (best, g_get_monotonic_time () - start);
     *building = built - start;
   }

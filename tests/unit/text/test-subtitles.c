@@ -3,7 +3,7 @@
 #include "camb-timeline.h"
 #include "transcripts.h"
 
-static CambSubtitles *
+static TestSubtitles *
 as_delivered (const TestLine *lines, guint n_lines)
 {
   return test_make_subtitles (lines, n_lines, CAMB_SPEAKER_STYLE_NONE,
@@ -19,9 +19,9 @@ test_consecutive (void)
       {3, 4, "two", NULL},
       {7, 8, "three", NULL},
   };
-  g_autoptr (CambSubtitles) subtitles = as_delivered (lines, 4);
+  g_autoptr (TestSubtitles) subtitles = as_delivered (lines, 4);
 
-  g_assert_cmpuint (camb_subtitles_get_length (subtitles), ==, 4);
+  g_assert_cmpuint (test_subtitles_get_length (subtitles), ==, 4);
   test_assert_subtitle (subtitles, 0, 500 * MS, 2 * SECOND, "one");
   test_assert_subtitle (subtitles, 1, 2 * SECOND, 3 * SECOND, "two");
   test_assert_subtitle (subtitles, 2, 3 * SECOND, 4 * SECOND, "two");
@@ -37,9 +37,9 @@ test_overlap (void)
       {2, 6, "c", "C"},
       {6, 7, "d", "D"},
   };
-  g_autoptr (CambSubtitles) subtitles = as_delivered (lines, 4);
+  g_autoptr (TestSubtitles) subtitles = as_delivered (lines, 4);
 
-  g_assert_cmpuint (camb_subtitles_get_length (subtitles), ==, 6);
+  g_assert_cmpuint (test_subtitles_get_length (subtitles), ==, 6);
   test_assert_subtitle (subtitles, 0, 0, 1 * SECOND, "a");
   test_assert_subtitle (subtitles, 1, 1 * SECOND, 2 * SECOND, "– a\n– b");
   test_assert_subtitle (subtitles, 2, 2 * SECOND, 3 * SECOND, "– a\n– b\n– c");
@@ -59,9 +59,9 @@ test_duplicates (void)
       {1, 3, "a", "A"},
       {1, 3, "a", "B"},
   };
-  g_autoptr (CambSubtitles) subtitles = as_delivered (lines, 4);
+  g_autoptr (TestSubtitles) subtitles = as_delivered (lines, 4);
 
-  g_assert_cmpuint (camb_subtitles_get_length (subtitles), ==, 2);
+  g_assert_cmpuint (test_subtitles_get_length (subtitles), ==, 2);
   test_assert_subtitle (subtitles, 0, 0, 1 * SECOND, "a");
   test_assert_subtitle (subtitles, 1, 1 * SECOND, 3 * SECOND, "– a\n– a");
 }
@@ -72,15 +72,15 @@ test_crowd_at_once (void)
 {
   TestLine lines[20];
   char texts[20][8];
-  g_autoptr (CambSubtitles) subtitles = NULL;
+  g_autoptr (TestSubtitles) subtitles = NULL;
 
   for (guint i = 0; i < 20; i++) {
     g_snprintf (texts[i], sizeof texts[i], "<%u>", i);
     lines[i] = (TestLine){1, i < 10 ? 4 : 7, texts[i], NULL};
   }
   subtitles = as_delivered (lines, 20);
-  g_assert_cmpuint (camb_subtitles_get (subtitles, 0)->start, ==, SECOND);
-  g_assert_cmpuint (camb_subtitles_get (subtitles, 0)->end, ==, 2 * SECOND);
+  g_assert_cmpuint (test_subtitles_get (subtitles, 0)->start, ==, SECOND);
+  g_assert_cmpuint (test_subtitles_get (subtitles, 0)->end, ==, 2 * SECOND);
   for (guint i = 0; i < 20; i++) {
     g_autofree char *text = test_get_plain_text (subtitles, i / 8);
 
@@ -94,7 +94,7 @@ test_crowd_in_turn (void)
 {
   TestLine lines[20];
   char texts[20][8];
-  g_autoptr (CambSubtitles) subtitles = NULL;
+  g_autoptr (TestSubtitles) subtitles = NULL;
   g_autofree char *last = NULL;
 
   for (guint i = 0; i < 20; i++) {
@@ -102,10 +102,10 @@ test_crowd_in_turn (void)
     lines[i] = (TestLine){i, 100, texts[i], "one speaker"};
   }
   subtitles = as_delivered (lines, 20);
-  g_assert_cmpuint (camb_subtitles_get_length (subtitles), ==, 20);
+  g_assert_cmpuint (test_subtitles_get_length (subtitles), ==, 20);
   last = test_get_plain_text (subtitles, 19);
   g_assert_cmpstr (last, ==, "12\n13\n14\n15\n16\n17\n18\n19");
-  g_assert_cmpuint (camb_subtitles_get (subtitles, 19)->end, ==, 100 * SECOND);
+  g_assert_cmpuint (test_subtitles_get (subtitles, 19)->end, ==, 100 * SECOND);
 }
 
 static void
@@ -142,21 +142,51 @@ test_crowd_without_time (void)
 }
 
 static void
+assert_markup (const CambSubtitle *found, const char *expected)
+{
+  g_assert_cmpstr (found != NULL ? found->markup : NULL, ==, expected);
+}
+
+static void
+assert_found (TestSubtitles *subtitles, guint64 time, const char *expected)
+{
+  assert_markup (
+      camb_subtitles_find (test_subtitles_get_source (subtitles), time),
+      expected);
+}
+
+static void
+assert_found_before (TestSubtitles *subtitles,
+                     guint64 time,
+                     const char *expected)
+{
+  assert_markup (
+      camb_subtitles_find_before (test_subtitles_get_source (subtitles), time),
+      expected);
+}
+
+static void
 test_find (void)
 {
   const TestLine lines[] = {
       {1, 2, "one", NULL}, {2, 3, "two", NULL}, {5, 6, "three", NULL}};
-  g_autoptr (CambSubtitles) subtitles = as_delivered (lines, 3);
-  g_autoptr (CambSubtitles) none = as_delivered (lines, 0);
+  g_autoptr (TestSubtitles) subtitles = as_delivered (lines, 3);
+  g_autoptr (TestSubtitles) none = as_delivered (lines, 0);
 
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 0), ==, 0);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 2 * SECOND - 1), ==, 0);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 2 * SECOND), ==, 1);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 3 * SECOND), ==, 2);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 5500 * MS), ==, 2);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, 6 * SECOND), ==, 3);
-  g_assert_cmpuint (camb_subtitles_find (subtitles, G_MAXUINT64), ==, 3);
-  g_assert_cmpuint (camb_subtitles_find (none, 0), ==, 0);
+  assert_found (subtitles, 0, "one");
+  assert_found (subtitles, 2 * SECOND - 1, "one");
+  assert_found (subtitles, 2 * SECOND, "two");
+  assert_found (subtitles, 3 * SECOND, "three");
+  assert_found (subtitles, 5500 * MS, "three");
+  assert_found (subtitles, 6 * SECOND, NULL);
+  assert_found (subtitles, G_MAXUINT64, NULL);
+  assert_found (none, 0, NULL);
+  assert_found_before (subtitles, SECOND, NULL);
+  assert_found_before (subtitles, SECOND + 1, "one");
+  assert_found_before (subtitles, 2 * SECOND, "one");
+  assert_found_before (subtitles, 4 * SECOND, "two");
+  assert_found_before (subtitles, G_MAXUINT64, "three");
+  assert_found_before (none, G_MAXUINT64, NULL);
 }
 
 static void
@@ -166,15 +196,15 @@ test_huge_text (void)
   const TestLine lines[] = {{0, 60, huge, NULL}};
 
   for (int layout = 0; layout <= CAMB_SUBTITLE_LAYOUT_READING; layout++) {
-    g_autoptr (CambSubtitles) subtitles =
+    g_autoptr (TestSubtitles) subtitles =
         test_make_subtitles (lines, 1, CAMB_SPEAKER_STYLE_NONE, layout);
-    guint n = camb_subtitles_get_length (subtitles);
+    guint n = test_subtitles_get_length (subtitles);
 
     g_assert_cmpuint (n, >=, 8);
     for (guint i = 0; i < n; i++)
-      g_assert_cmpuint (strlen (camb_subtitles_get (subtitles, i)->markup), <,
+      g_assert_cmpuint (strlen (test_subtitles_get (subtitles, i)->markup), <,
                         8192);
-    g_assert_cmpuint (camb_subtitles_get (subtitles, n - 1)->end, >=,
+    g_assert_cmpuint (test_subtitles_get (subtitles, n - 1)->end, >=,
                       60 * SECOND);
   }
 }
@@ -186,7 +216,7 @@ test_memory_is_bounded (void)
   g_autofree char *text = g_strnfill (999, 'x');
   g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
   g_autoptr (CambCues) cues = NULL;
-  g_autoptr (CambSubtitles) subtitles = NULL;
+  g_autoptr (TestSubtitles) subtitles = NULL;
   gsize size = 0;
   guint n;
 
@@ -197,12 +227,12 @@ test_memory_is_bounded (void)
   for (guint i = 0; i < 20000; i++)
     camb_cues_builder_add (builder, i + 1, i + 1.5, "y", NULL);
   cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, UNKNOWN);
-  subtitles = camb_subtitles_new (cues, CAMB_SPEAKER_STYLE_NONE,
+  subtitles = test_subtitles_new (cues, CAMB_SPEAKER_STYLE_NONE,
                                   CAMB_SUBTITLE_LAYOUT_NONE, NULL, UNKNOWN);
-  n = camb_subtitles_get_length (subtitles);
+  n = test_subtitles_get_length (subtitles);
   g_assert_cmpuint (n, >, 20000);
   for (guint i = 0; i < n; i++)
-    size += strlen (camb_subtitles_get (subtitles, i)->markup);
+    size += strlen (test_subtitles_get (subtitles, i)->markup);
   g_assert_cmpuint (size, <, 24 * 1024 * 1024);
 }
 
@@ -210,11 +240,14 @@ static void
 test_references (void)
 {
   const TestLine lines[] = {{0, 1, "one", NULL}};
-  CambSubtitles *subtitles = as_delivered (lines, 1);
+  CambCues *cues = test_make_cues (lines, 1);
+  CambSubtitles *subtitles = camb_subtitles_new (
+      cues, CAMB_SPEAKER_STYLE_NONE, CAMB_SUBTITLE_LAYOUT_NONE, NULL, UNKNOWN);
   CambSubtitles *again = camb_subtitles_ref (subtitles);
 
+  camb_cues_unref (cues);
   camb_subtitles_unref (subtitles);
-  test_assert_subtitle (again, 0, 0, SECOND, "one");
+  assert_markup (camb_subtitles_find (again, 0), "one");
   camb_subtitles_unref (again);
 }
 

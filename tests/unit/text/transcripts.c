@@ -45,7 +45,70 @@ test_make_cues (const TestLine *lines, guint n_lines)
   return camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, UNKNOWN);
 }
 
+struct _TestSubtitles
+{
+  CambSubtitles *source;
+  GArray *subtitles;
+  GStringChunk *strings;
+};
+
+TestSubtitles *
+test_subtitles_new (CambCues *cues,
+                    CambSpeakerStyle style,
+                    CambSubtitleLayout layout,
+                    const char *language,
+                    guint64 media_duration)
+{
+  TestSubtitles *self = g_new0 (TestSubtitles, 1);
+  const CambSubtitle *found;
+  guint64 now = 0;
+
+  self->source =
+      camb_subtitles_new (cues, style, layout, language, media_duration);
+  self->subtitles = g_array_new (FALSE, FALSE, sizeof (CambSubtitle));
+  self->strings = g_string_chunk_new (4096);
+  while ((found = camb_subtitles_find (self->source, now)) != NULL) {
+    CambSubtitle copy = *found;
+
+    g_assert_cmpuint (copy.end, >, now);
+    copy.markup = g_string_chunk_insert (self->strings, copy.markup);
+    g_array_append_val (self->subtitles, copy);
+    now = copy.end;
+  }
+  g_assert_cmpuint (camb_subtitles_get_end (self->source), ==, now);
+  return self;
+}
+
+void
+test_subtitles_free (TestSubtitles *self)
+{
+  camb_subtitles_unref (self->source);
+  g_array_unref (self->subtitles);
+  g_string_chunk_free (self->strings);
+  g_free (self);
+}
+
+guint
+test_subtitles_get_length (const TestSubtitles *self)
+{
+  return self->subtitles->len;
+}
+
+const CambSubtitle *
+test_subtitles_get (const TestSubtitles *self, guint index)
+{
+  g_assert_cmpuint (index, <, self->subtitles->len);
+  return &g_array_index (self->subtitles, CambSubtitle, index);
+}
+
+/* What the others were made of, to ask it out of order. */
 CambSubtitles *
+test_subtitles_get_source (const TestSubtitles *self)
+{
+  return self->source;
+}
+
+TestSubtitles *
 test_make_subtitles (const TestLine *lines,
                      guint n_lines,
                      CambSpeakerStyle style,
@@ -53,7 +116,7 @@ test_make_subtitles (const TestLine *lines,
 {
   g_autoptr (CambCues) cues = test_make_cues (lines, n_lines);
 
-  return camb_subtitles_new (cues, style, layout, NULL, UNKNOWN);
+  return test_subtitles_new (cues, style, layout, NULL, UNKNOWN);
 }
 
 static double
@@ -99,9 +162,9 @@ test_make_transcript (GRand *rand, guint n_lines, GPtrArray *texts)
 
 /* The text that Pango makes of a subtitle: what is on screen. */
 char *
-test_get_plain_text (const CambSubtitles *subtitles, guint index)
+test_get_plain_text (const TestSubtitles *subtitles, guint index)
 {
-  const CambSubtitle *subtitle = camb_subtitles_get (subtitles, index);
+  const CambSubtitle *subtitle = test_subtitles_get (subtitles, index);
   g_autoptr (GError) error = NULL;
   char *text = NULL;
 

@@ -25,7 +25,22 @@ typedef struct
 
 const char *test_get_sentence (guint index);
 CambCues *test_make_cues (const TestLine *lines, guint n_lines);
-CambSubtitles *test_make_subtitles (const TestLine *lines,
+/* All subtitles of a transcript, from the first to the last. */
+typedef struct _TestSubtitles TestSubtitles;
+
+TestSubtitles *test_subtitles_new (CambCues *cues,
+                                   CambSpeakerStyle style,
+                                   CambSubtitleLayout layout,
+                                   const char *language,
+                                   guint64 media_duration);
+void test_subtitles_free (TestSubtitles *self);
+guint test_subtitles_get_length (const TestSubtitles *self);
+const CambSubtitle *test_subtitles_get (const TestSubtitles *self, guint index);
+CambSubtitles *test_subtitles_get_source (const TestSubtitles *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestSubtitles, test_subtitles_free)
+
+TestSubtitles *test_make_subtitles (const TestLine *lines,
                                     guint n_lines,
                                     CambSpeakerStyle style,
                                     CambSubtitleLayout layout);
@@ -36,13 +51,13 @@ CambSubtitles *test_make_subtitles (const TestLine *lines,
 CambCuesBuilder *
 test_make_transcript (GRand *rand, guint n_lines, GPtrArray *texts);
 
-char *test_get_plain_text (const CambSubtitles *subtitles, guint index);
+char *test_get_plain_text (const TestSubtitles *subtitles, guint index);
 char *test_squeeze (const char *text);
 
 #define test_assert_subtitle(subtitles, index, from, to, expected) \
   G_STMT_START \
   { \
-    const CambSubtitle *_subtitle = camb_subtitles_get (subtitles, index); \
+    const CambSubtitle *_subtitle = test_subtitles_get (subtitles, index); \
     g_assert_cmpstr (_subtitle->markup, ==, expected); \
     g_assert_cmpuint (_subtitle->start, ==, (guint64)(from)); \
     g_assert_cmpuint (_subtitle->end, ==, (guint64)(to)); \
