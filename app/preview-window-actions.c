@@ -12,8 +12,12 @@ static const double rates[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 4.0};
 static gboolean
 has_time (PreviewWindow *self)
 {
-  return self->run != NULL &&
-         preview_run_get_kind (self->run) != PREVIEW_KIND_TRANSLATION;
+  PreviewPaneState state;
+
+  if (self->pane == NULL)
+    return FALSE;
+  state = preview_pane_get_state (self->pane);
+  return state != PREVIEW_PANE_IDLE && state != PREVIEW_PANE_FAILED;
 }
 
 static PreviewTranscript *
@@ -323,16 +327,27 @@ static const struct
     {"win.update-captions", NULL, update_captions_action},
 };
 
-/* What makes sense only while there is something to play. */
+/* What makes sense only while there is something to play, … */
 static const char *const timed_actions[] = {
-    "win.play",      "win.seek",          "win.step",        "win.step-back",
-    "win.next-line", "win.previous-line", "win.replay-line", "win.next-problem",
-    "win.loop-in",   "win.loop-out",      "win.loop-off",    "win.loop-line",
-    "win.faster",    "win.slower",        "win.note",        "win.search",
+    "win.play",     "win.seek",   "win.loop-in", "win.loop-out",
+    "win.loop-off", "win.faster", "win.slower",  "win.note",
+    NULL,
 };
 
-static const char *const run_actions[] = {"win.remove", "win.copy-uri",
-                                          "win.retry", "win.next-language"};
+/* … lines, … */
+static const char *const line_actions[] = {
+    "win.next-line",    "win.previous-line", "win.replay-line",
+    "win.next-problem", "win.loop-line",     "win.search",
+    NULL,
+};
+
+/* … a picture, … */
+static const char *const picture_actions[] = {"win.step", "win.step-back",
+                                              NULL};
+
+/* … or a run at all. */
+static const char *const run_actions[] = {
+    "win.remove", "win.copy-uri", "win.retry", "win.next-language", NULL};
 
 /**
  * preview_window_install_actions:
@@ -428,6 +443,13 @@ ensure_stateful (PreviewWindow *self)
 }
 
 static void
+enable_all (PreviewWindow *self, const char *const *names, gboolean is_enabled)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], is_enabled);
+}
+
+static void
 enable (PreviewWindow *self, const char *name, gboolean is_enabled)
 {
   g_simple_action_set_enabled (
@@ -449,11 +471,12 @@ preview_window_update_actions (PreviewWindow *self)
       self->run != NULL ? preview_run_get_language (self->run) : NULL;
 
   ensure_stateful (self);
-  for (guint i = 0; i < G_N_ELEMENTS (timed_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), timed_actions[i], timed);
-  for (guint i = 0; i < G_N_ELEMENTS (run_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), run_actions[i],
-                                   self->run != NULL);
+  enable_all (self, timed_actions, timed);
+  enable_all (self, line_actions,
+              timed && preview_transcript_get_n_lines (get_transcript (self)));
+  enable_all (self, picture_actions,
+              timed && preview_pane_has_video (self->pane));
+  enable_all (self, run_actions, self->run != NULL);
   enable (self, "rate", timed);
   enable (self, "mute", timed);
   enable (self, "voice-only",

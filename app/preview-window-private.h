@@ -44,6 +44,8 @@ struct _PreviewWindow
   PreviewLookup *translation;
   guint inhibition;
   gboolean is_narrow;
+  gboolean has_lines;
+  gboolean wants_transcript;
   gboolean is_measured;
 };
 

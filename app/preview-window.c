@@ -41,6 +41,7 @@ update_banner (PreviewWindow *self)
 {
   PreviewKeyState state = preview_account_get_key_state (self->account);
   gboolean has_runs = FALSE;
+  gboolean is_shown;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 
   for (guint i = 0; i < n; i++) {
@@ -58,9 +59,10 @@ update_banner (PreviewWindow *self)
                         _ ("Your runs need the key of your account."));
     gtk_button_set_label (self->banner_button, _ ("Enter Key"));
   }
-  gtk_revealer_set_reveal_child (
-      self->banner, state == PREVIEW_KEY_REFUSED ||
-                        (state == PREVIEW_KEY_MISSING && has_runs));
+  is_shown = state == PREVIEW_KEY_REFUSED ||
+             (state == PREVIEW_KEY_MISSING && has_runs);
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), is_shown);
+  gtk_revealer_set_reveal_child (self->banner, is_shown);
   gtk_widget_set_visible (self->enter_key_button,
                           state == PREVIEW_KEY_MISSING ||
                               state == PREVIEW_KEY_REFUSED);
@@ -82,10 +84,26 @@ update_title (PreviewWindow *self)
                         title != NULL ? title : _ ("Camb Preview"));
 }
 
+/* A run without lines hides the transcript; the next one with lines shows it
+ * again, if that is how the user left it. */
+static void
+show_transcript (PreviewWindow *self, gboolean has_lines)
+{
+  if (has_lines == self->has_lines)
+    return;
+  self->has_lines = has_lines;
+  if (!has_lines)
+    self->wants_transcript = adw_flap_get_reveal_flap (self->transcript_flap);
+  adw_flap_set_reveal_flap (self->transcript_flap,
+                            has_lines && self->wants_transcript);
+}
+
 static void
 update_layout (PreviewWindow *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->runs)) == 0;
+  gboolean has_lines =
+      self->run != NULL &&
+      preview_run_get_kind (self->run) == PREVIEW_KIND_DUBBING;
   gboolean has_time = self->run != NULL && preview_run_get_kind (self->run) !=
                                                PREVIEW_KIND_TRANSLATION;
 
@@ -93,9 +111,8 @@ update_layout (PreviewWindow *self)
                                     self->run == NULL ? "empty" : "pane");
   gtk_widget_set_visible (GTK_WIDGET (self->transport), has_time);
   gtk_widget_set_visible (self->note_box, has_time);
-  gtk_widget_set_sensitive (self->transcript_button, has_time);
-  if (is_empty)
-    adw_flap_set_reveal_flap (self->transcript_flap, FALSE);
+  gtk_widget_set_visible (self->transcript_button, has_lines);
+  show_transcript (self, has_lines);
 }
 
 static void
@@ -123,6 +140,7 @@ cues_cb (PreviewWindow *self)
   preview_window_update_captions (self);
   preview_transcript_view_set_position (
       self->transcript_view, preview_player_get_position (self->player));
+  preview_window_update_actions (self);
 }
 
 static void
@@ -272,7 +290,9 @@ set_narrow (PreviewWindow *self, gboolean is_narrow)
   adw_flap_set_fold_policy (self->list_flap, policy);
   adw_flap_set_fold_policy (self->transcript_flap, policy);
   adw_flap_set_reveal_flap (self->list_flap, !is_narrow && has_runs);
-  adw_flap_set_reveal_flap (self->transcript_flap, !is_narrow && has_runs);
+  self->wants_transcript = !is_narrow;
+  adw_flap_set_reveal_flap (self->transcript_flap,
+                            !is_narrow && self->has_lines);
   preview_transport_set_narrow (self->transport, is_narrow);
 }
 

@@ -17,6 +17,10 @@ struct _PreviewTransport
   PreviewSeekBar *seek_bar;
   GtkLabel *duration_text;
   GtkWidget *play_button;
+  GtkWidget *previous_button;
+  GtkWidget *next_button;
+  GtkWidget *step_back_button;
+  GtkWidget *step_button;
   GtkWidget *extras;
   GtkLabel *heard_text;
   GtkMenuButton *rate_button;
@@ -326,6 +330,10 @@ preview_transport_class_init (PreviewTransportClass *klass)
   BIND (seek_bar);
   BIND (duration_text);
   BIND (play_button);
+  BIND (previous_button);
+  BIND (next_button);
+  BIND (step_back_button);
+  BIND (step_button);
   BIND (extras);
   BIND (heard_text);
   BIND (rate_button);
@@ -432,6 +440,10 @@ preview_transport_update (PreviewTransport *self)
     gtk_adjustment_set_value (self->delay_adjustment,
                               preview_run_get_settings (run)->subtitle_delay);
   gtk_widget_set_visible (self->voice_button, is_dub);
+  gtk_widget_set_visible (self->previous_button, is_dub);
+  gtk_widget_set_visible (self->next_button, is_dub);
+  gtk_widget_set_visible (self->step_back_button, is_dub);
+  gtk_widget_set_visible (self->step_button, is_dub);
   gtk_widget_set_visible (self->caption_button, is_dub);
   preview_seek_bar_set_notes (
       self->seek_bar,

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <gst/tag/tag.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "preview-note.h"
 #include "preview-run.h"
@@ -178,18 +179,21 @@ char *
 preview_language_dup_name (const char *key)
 {
   g_auto (GStrv) parts = g_strsplit_set (key, "-_", 2);
+  g_autofree char *first = NULL;
   const char *name = NULL;
 
   if (parts[0] != NULL && gst_tag_check_language_code (parts[0]))
     name = gst_tag_get_language_name (parts[0]);
   if (name == NULL)
     return g_strdup (key);
+  /* Some have several: the first will do. */
+  first = g_strndup (name, strcspn (name, ";"));
   if (parts[1] != NULL && g_ascii_strcasecmp (parts[0], parts[1]) != 0) {
     g_autofree char *region = g_ascii_strup (parts[1], -1);
 
-    return g_strdup_printf ("%s (%s)", name, region);
+    return g_strdup_printf ("%s (%s)", first, region);
   }
-  return g_strdup (name);
+  return g_steal_pointer (&first);
 }
 
 /**

@@ -97,6 +97,23 @@ set_pace (PreviewLineRow *self, PreviewLine *line)
                                    : _ ("Fast to read"));
 }
 
+/* For a screen reader the whole row is one thing to say. */
+static void
+tell_row (PreviewLineRow *self, PreviewLine *line, const char *time)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  const char *speaker = preview_line_get_speaker (line);
+  g_autofree char *label =
+      speaker != NULL
+          ? g_strdup_printf ("%s, %s, %s", speaker, time,
+                             preview_line_get_text (line))
+          : g_strdup_printf ("%s, %s", time, preview_line_get_text (line));
+
+  if (item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 /**
  * preview_line_row_set_line:
  * @self: a row
@@ -117,6 +134,7 @@ preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
   gtk_label_set_text (self->translation,
                       translation != NULL ? translation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->translation), translation != NULL);
+  tell_row (self, line, time);
 }
 
 /**
