@@ -123,6 +123,8 @@ preview_preferences_class_init (PreviewPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = preview_preferences_dispose;
+  gtk_widget_class_set_accessible_role (widget_class,
+                                        GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/cambsrc/Preview/preview-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,

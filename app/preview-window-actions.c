@@ -329,15 +329,18 @@ static const struct
 
 /* What makes sense only while there is something to play, … */
 static const char *const timed_actions[] = {
-    "win.play",     "win.seek",   "win.loop-in", "win.loop-out",
-    "win.loop-off", "win.faster", "win.slower",  "win.note",
-    NULL,
+    "win.play",   "win.seek",   "win.loop-in", "win.loop-out", "win.loop-off",
+    "win.faster", "win.slower", "win.note",    NULL,
 };
 
 /* … lines, … */
 static const char *const line_actions[] = {
-    "win.next-line",    "win.previous-line", "win.replay-line",
-    "win.next-problem", "win.loop-line",     "win.search",
+    "win.next-line",
+    "win.previous-line",
+    "win.replay-line",
+    "win.next-problem",
+    "win.loop-line",
+    "win.search",
     NULL,
 };
 

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "preview-seek-bar.h"
 #include "preview-window-private.h"
 
 typedef struct
@@ -123,7 +124,11 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
   if (is_space_for_player (self, key, modifiers))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
-  return find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers);
+  if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
+    return TRUE;
+  /* The seek bar moves as far as everywhere else. */
+  return PREVIEW_IS_SEEK_BAR (gtk_window_get_focus (GTK_WINDOW (self))) &&
+         find (self, late_keys, G_N_ELEMENTS (late_keys), key, modifiers);
 }
 
 static gboolean

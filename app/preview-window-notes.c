@@ -60,7 +60,8 @@ removed_cb (PreviewWindow *self, PreviewNoteRow *row)
   removal->window = self;
   removal->run = g_object_ref (self->run);
   removal->note = g_object_ref (note);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, PREVIEW_UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal,
                          removal_free, 0);
   if (g_list_store_find (preview_run_get_notes (self->run), note, &position))

@@ -47,7 +47,8 @@ offer_undo (PreviewWindow *self,
 {
   AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, PREVIEW_UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", callback, change, change_free,
                          0);
   adw_toast_overlay_add_toast (self->toasts, toast);

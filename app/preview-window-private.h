@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How long what was done can be taken back. */
+#define PREVIEW_UNDO_SECONDS 10
+
 struct _PreviewWindow
 {
   AdwApplicationWindow parent_instance;

@@ -101,9 +101,8 @@ show_transcript (PreviewWindow *self, gboolean has_lines)
 static void
 update_layout (PreviewWindow *self)
 {
-  gboolean has_lines =
-      self->run != NULL &&
-      preview_run_get_kind (self->run) == PREVIEW_KIND_DUBBING;
+  gboolean has_lines = self->run != NULL &&
+                       preview_run_get_kind (self->run) == PREVIEW_KIND_DUBBING;
   gboolean has_time = self->run != NULL && preview_run_get_kind (self->run) !=
                                                PREVIEW_KIND_TRANSLATION;
 

@@ -310,6 +310,9 @@ set_caption (PreviewPaneView *self, const char *markup)
     return;
   gtk_label_set_markup (self->caption, markup);
   gtk_label_set_markup (self->sound_caption, markup);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->caption),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->caption), -1);
 }
 
 static void

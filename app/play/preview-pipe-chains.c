@@ -79,8 +79,7 @@ decode (PreviewPipe *self, GstPad *src, GstElement *next)
   if (decoder == NULL)
     return;
   g_signal_connect_data (decoder, "pad-added", G_CALLBACK (decoded_cb),
-                         gst_object_ref (next),
-                         unref_next, 0);
+                         gst_object_ref (next), unref_next, 0);
   sink = gst_element_get_static_pad (decoder, "sink");
   gst_pad_link (src, sink);
   start (decoder);

@@ -8,20 +8,18 @@
 #include "preview-seek-bar.h"
 #include "preview-time.h"
 
-#define HEIGHT 28
-#define TRACK 6.0f
-#define KNOB 7.0f
 #define MARK 2.0f
-#define PAGE (10 * PREVIEW_SECOND)
+#define LOOP_HEIGHT 18.0f
+/* Seconds. */
+#define STEP 5
+#define PAGE 30
 
+/* A scale: pointer, keys, right-to-left and screen readers come with it. */
 struct _PreviewSeekBar
 {
-  GtkWidget parent_instance;
+  GtkScale parent_instance;
 
   guint64 duration;
-  guint64 position;
-  guint64 buffered;
-  gboolean is_cached;
   guint64 loop_start;
   guint64 loop_end;
   GListModel *notes;
@@ -36,70 +34,44 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (PreviewSeekBar, preview_seek_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (PreviewSeekBar, preview_seek_bar, GTK_TYPE_SCALE)
 
-/* The line starts and ends half a knob from the edges. */
+static double
+get_seconds (guint64 time)
+{
+  return (double)time / PREVIEW_SECOND;
+}
+
 static float
 get_x (PreviewSeekBar *self, guint64 time)
 {
-  const float width = (float)gtk_widget_get_width (GTK_WIDGET (self));
-  const float length = width - 2 * KNOB;
   double share =
       self->duration > 0 ? MIN ((double)time / (double)self->duration, 1.0) : 0;
+  GdkRectangle track;
 
+  gtk_range_get_range_rect (GTK_RANGE (self), &track);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     share = 1.0 - share;
-  return KNOB + (float)share * length;
-}
-
-static guint64
-get_time (PreviewSeekBar *self, double x)
-{
-  const double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double share = (x - KNOB) / MAX (width - 2 * KNOB, 1);
-
-  share = CLAMP (share, 0, 1);
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    share = 1.0 - share;
-  return (guint64)(share * (double)self->duration);
+  return (float)track.x + (float)(share * track.width);
 }
 
 static void
-draw_stretch (PreviewSeekBar *self,
-              GtkSnapshot *snapshot,
-              guint64 start,
-              guint64 end,
-              const GdkRGBA *color,
-              float height)
+draw_loop (PreviewSeekBar *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
 {
   const float middle = (float)gtk_widget_get_height (GTK_WIDGET (self)) / 2;
-  float a = get_x (self, start);
-  float b = get_x (self, end);
+  float a = get_x (self, self->loop_start);
+  float b = get_x (self, self->loop_end);
+  GdkRGBA color = *accent;
   GskRoundedRect box;
 
-  gsk_rounded_rect_init_from_rect (&box,
-                                   &GRAPHENE_RECT_INIT (MIN (a, b),
-                                                        middle - height / 2,
-                                                        ABS (b - a), height),
-                                   height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &box);
-  gtk_snapshot_append_color (snapshot, color, &box.bounds);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-draw_knob (PreviewSeekBar *self, GtkSnapshot *snapshot, const GdkRGBA *color)
-{
-  const float middle = (float)gtk_widget_get_height (GTK_WIDGET (self)) / 2;
-  GskRoundedRect knob;
-
+  color.alpha *= 0.3f;
   gsk_rounded_rect_init_from_rect (
-      &knob,
-      &GRAPHENE_RECT_INIT (get_x (self, self->position) - KNOB, middle - KNOB,
-                           2 * KNOB, 2 * KNOB),
-      KNOB);
-  gtk_snapshot_push_rounded_clip (snapshot, &knob);
-  gtk_snapshot_append_color (snapshot, color, &knob.bounds);
+      &box,
+      &GRAPHENE_RECT_INIT (MIN (a, b), middle - LOOP_HEIGHT / 2, ABS (b - a),
+                           LOOP_HEIGHT),
+      LOOP_HEIGHT / 4);
+  gtk_snapshot_push_rounded_clip (snapshot, &box);
+  gtk_snapshot_append_color (snapshot, &color, &box.bounds);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -113,15 +85,8 @@ draw_notes (PreviewSeekBar *self, GtkSnapshot *snapshot, const GdkRGBA *color)
     float x = get_x (self, preview_note_get_position (note));
 
     gtk_snapshot_append_color (snapshot, color,
-                               &GRAPHENE_RECT_INIT (x - MARK / 2, 1, MARK, 6));
+                               &GRAPHENE_RECT_INIT (x - MARK / 2, 2, MARK, 6));
   }
-}
-
-static GdkRGBA
-fade (GdkRGBA color, float alpha)
-{
-  color.alpha *= alpha;
-  return color;
 }
 
 static void
@@ -129,127 +94,86 @@ preview_seek_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PreviewSeekBar *self = PREVIEW_SEEK_BAR (widget);
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  GdkRGBA color, accent, faint, fainter;
+  GdkRGBA color, accent;
 
   gtk_style_context_get_color (context, &color);
   if (!gtk_style_context_lookup_color (context, "accent_color", &accent))
     accent = color;
-  faint = fade (color, 0.15f);
-  fainter = fade (color, 0.2f);
-
-  draw_stretch (self, snapshot, 0, self->duration, &faint, TRACK);
-  if (self->duration == 0)
-    return;
-  if (self->is_cached)
-    draw_stretch (self, snapshot, 0, self->duration, &fainter, TRACK / 2);
-  draw_stretch (self, snapshot, self->position,
-                MIN (self->position + self->buffered, self->duration), &fainter,
-                TRACK);
-  if (self->loop_end > self->loop_start) {
-    GdkRGBA loop = fade (accent, 0.3f);
-
-    draw_stretch (self, snapshot, self->loop_start, self->loop_end, &loop, 18);
-  }
-  draw_stretch (self, snapshot, 0, self->position, &accent, TRACK);
-  draw_notes (self, snapshot, &color);
-  draw_knob (self, snapshot, &accent);
-}
-
-static void
-preview_seek_bar_measure (GtkWidget *widget,
-                          GtkOrientation orientation,
-                          int for_size,
-                          int *minimum,
-                          int *natural,
-                          int *minimum_baseline,
-                          int *natural_baseline)
-{
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 80;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 300;
+  if (self->loop_end > self->loop_start && self->duration > 0)
+    draw_loop (self, snapshot, &accent);
+  GTK_WIDGET_CLASS (preview_seek_bar_parent_class)->snapshot (widget, snapshot);
+  if (self->duration > 0)
+    draw_notes (self, snapshot, &color);
 }
 
 static void
 tell_position (PreviewSeekBar *self)
 {
-  g_autofree char *now = preview_time_format_spoken (self->position);
+  double seconds = gtk_range_get_value (GTK_RANGE (self));
+  g_autofree char *now =
+      preview_time_format_spoken ((guint64)(seconds * PREVIEW_SECOND));
   g_autofree char *end = preview_time_format_spoken (self->duration);
   /* Translators: position and duration, for a screen reader. */
   g_autofree char *text = g_strdup_printf (_ ("%s of %s"), now, end);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
-                                  (double)self->duration / PREVIEW_SECOND,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  (double)self->position / PREVIEW_SECOND,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
-static void
-seek (PreviewSeekBar *self, guint64 time, gboolean is_exact)
+static gboolean
+preview_seek_bar_change_value (GtkRange *range,
+                               GtkScrollType scroll,
+                               double value)
 {
+  PreviewSeekBar *self = PREVIEW_SEEK_BAR (range);
+
   if (self->duration == 0)
-    return;
-  self->position = MIN (time, self->duration);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, signals[SIGNAL_SOUGHT], 0, self->position, is_exact);
+    return TRUE;
+  value = CLAMP (value, 0, get_seconds (self->duration));
+  gtk_range_set_value (range, value);
+  tell_position (self);
+  g_signal_emit (self, signals[SIGNAL_SOUGHT], 0,
+                 (guint64)(value * PREVIEW_SECOND), !self->is_dragged);
+  return TRUE;
 }
 
 static void
-drag_begin_cb (PreviewSeekBar *self, double x, double y)
+pressed_cb (PreviewSeekBar *self)
 {
   self->is_dragged = TRUE;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  seek (self, get_time (self, x), FALSE);
 }
 
+/* Now the user has made up their mind. */
 static void
-drag_update_cb (PreviewSeekBar *self,
-                double offset_x,
-                double offset_y,
-                GtkGestureDrag *gesture)
+released_cb (PreviewSeekBar *self)
 {
-  double x, y;
+  double value = gtk_range_get_value (GTK_RANGE (self));
 
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  seek (self, get_time (self, x + offset_x), FALSE);
-}
-
-static void
-drag_end_cb (PreviewSeekBar *self,
-             double offset_x,
-             double offset_y,
-             GtkGestureDrag *gesture)
-{
-  double x, y;
-
+  if (!self->is_dragged)
+    return;
   self->is_dragged = FALSE;
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  seek (self, get_time (self, x + offset_x), TRUE);
+  if (self->duration > 0)
+    g_signal_emit (self, signals[SIGNAL_SOUGHT], 0,
+                   (guint64)(value * PREVIEW_SECOND), TRUE);
 }
 
 static gboolean
-key_pressed_cb (PreviewSeekBar *self,
-                guint key,
-                guint code,
-                GdkModifierType modifiers)
+event_cb (PreviewSeekBar *self, GdkEvent *event)
 {
-  switch (key) {
-  case GDK_KEY_Home:
-    seek (self, 0, TRUE);
-    return TRUE;
-  case GDK_KEY_End:
-    seek (self, self->duration, TRUE);
-    return TRUE;
-  case GDK_KEY_Page_Up:
-    seek (self, self->position > PAGE ? self->position - PAGE : 0, TRUE);
-    return TRUE;
-  case GDK_KEY_Page_Down:
-    seek (self, self->position + PAGE, TRUE);
-    return TRUE;
+  switch (gdk_event_get_event_type (event)) {
+  case GDK_BUTTON_PRESS:
+  case GDK_TOUCH_BEGIN:
+    pressed_cb (self);
+    break;
+  case GDK_BUTTON_RELEASE:
+  case GDK_TOUCH_END:
+  case GDK_TOUCH_CANCEL:
+    released_cb (self);
+    break;
   default:
-    return FALSE;
+    break;
   }
+  return FALSE;
 }
 
 static void
@@ -266,10 +190,7 @@ preview_seek_bar_class_init (PreviewSeekBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = preview_seek_bar_dispose;
   widget_class->snapshot = preview_seek_bar_snapshot;
-  widget_class->measure = preview_seek_bar_measure;
-  gtk_widget_class_set_css_name (widget_class, "seekbar");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_SLIDER);
+  GTK_RANGE_CLASS (klass)->change_value = preview_seek_bar_change_value;
 
   /**
    * PreviewSeekBar::sought:
@@ -285,19 +206,17 @@ preview_seek_bar_class_init (PreviewSeekBarClass *klass)
 static void
 preview_seek_bar_init (PreviewSeekBar *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+  GtkRange *range = GTK_RANGE (self);
 
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb),
-                            self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb),
-                            self);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb),
-                            self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_range_set_adjustment (range, gtk_adjustment_new (0, 0, 0, STEP, PAGE, 0));
+  gtk_scale_set_draw_value (GTK_SCALE (self), FALSE);
+  gtk_range_set_show_fill_level (range, TRUE);
+  gtk_range_set_restrict_to_fill_level (range, FALSE);
+  gtk_range_set_fill_level (range, 0);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (events, "event", G_CALLBACK (event_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Position"), -1);
 }
@@ -313,8 +232,9 @@ preview_seek_bar_set_duration (PreviewSeekBar *self, guint64 duration)
   if (self->duration == duration)
     return;
   self->duration = duration;
+  gtk_range_set_range (GTK_RANGE (self), 0, get_seconds (duration));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), duration > 0);
   tell_position (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -327,16 +247,14 @@ preview_seek_bar_set_duration (PreviewSeekBar *self, guint64 duration)
 void
 preview_seek_bar_set_position (PreviewSeekBar *self, guint64 position)
 {
-  gboolean is_new_second =
-      position / PREVIEW_SECOND != self->position / PREVIEW_SECOND;
+  double before = gtk_range_get_value (GTK_RANGE (self));
 
-  if (self->is_dragged || self->position == position)
+  if (self->is_dragged)
     return;
-  self->position = position;
+  gtk_range_set_value (GTK_RANGE (self), get_seconds (position));
   /* Screen readers need no more than this. */
-  if (is_new_second)
+  if ((guint64)before != position / PREVIEW_SECOND)
     tell_position (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -350,11 +268,11 @@ preview_seek_bar_set_buffered (PreviewSeekBar *self,
                                guint64 buffered,
                                gboolean is_cached)
 {
-  if (self->buffered == buffered && self->is_cached == is_cached)
-    return;
-  self->buffered = buffered;
-  self->is_cached = is_cached;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  double value = gtk_range_get_value (GTK_RANGE (self));
+
+  gtk_range_set_fill_level (GTK_RANGE (self),
+                            is_cached ? get_seconds (self->duration)
+                                      : value + get_seconds (buffered));
 }
 
 /**

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (PreviewSeekBar,
                       preview_seek_bar,
                       PREVIEW,
                       SEEK_BAR,
-                      GtkWidget)
+                      GtkScale)
 
 void preview_seek_bar_set_duration (PreviewSeekBar *self, guint64 duration);
 void preview_seek_bar_set_position (PreviewSeekBar *self, guint64 position);

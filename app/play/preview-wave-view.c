@@ -131,20 +131,6 @@ pressed_cb (PreviewWaveView *self, int n_press, double x, double y)
 }
 
 static void
-tell_position (PreviewWaveView *self)
-{
-  g_autofree char *now = preview_time_format_spoken (self->position);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
-                                  (double)get_duration (self) / PREVIEW_SECOND,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  (double)self->position / PREVIEW_SECOND,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, now, -1);
-}
-
-static void
 preview_wave_view_finalize (GObject *object)
 {
   g_array_unref (PREVIEW_WAVE_VIEW (object)->peaks);
@@ -160,8 +146,8 @@ preview_wave_view_class_init (PreviewWaveViewClass *klass)
   widget_class->snapshot = preview_wave_view_snapshot;
   widget_class->measure = preview_wave_view_measure;
   gtk_widget_class_set_css_name (widget_class, "waveview");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_SLIDER);
+  /* The seek bar tells the position. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 
   /**
    * PreviewWaveView::sought:
@@ -202,7 +188,6 @@ preview_wave_view_set_peaks (PreviewWaveView *self,
   g_array_set_size (self->peaks, 0);
   if (n_peaks > 0)
     g_array_append_vals (self->peaks, peaks, n_peaks);
-  tell_position (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -214,13 +199,8 @@ preview_wave_view_set_peaks (PreviewWaveView *self,
 void
 preview_wave_view_set_position (PreviewWaveView *self, guint64 position)
 {
-  gboolean is_new_second =
-      position / PREVIEW_SECOND != self->position / PREVIEW_SECOND;
-
   if (self->position == position)
     return;
   self->position = position;
-  if (is_new_second)
-    tell_position (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -212,7 +212,8 @@ PreviewAddDialog *
 preview_add_dialog_new (GtkWindow *parent, const char *text, PreviewKind kind)
 {
   PreviewAddDialog *self =
-      g_object_new (PREVIEW_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
+      g_object_new (PREVIEW_TYPE_ADD_DIALOG, "transient-for", parent,
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_DIALOG, NULL);
 
   if (kind != PREVIEW_KIND_NONE)
     adw_combo_row_set_selected (self->kind_row, kind - PREVIEW_KIND_DUBBING);
