@@ -4,44 +4,13 @@
 
 #include <glib/gi18n.h>
 
-#include "preview-pane.h"
-#include "preview-pipe.h"
+#include "preview-pane-private.h"
 
 /* A pane that is further off than this goes to the right place by a seek;
  * nearer, it gets there by dropping or holding frames. */
 #define MAX_LAG (300 * GST_MSECOND)
 /* A new seek takes about this long. */
 #define SEEK_TIME (150 * GST_MSECOND)
-
-struct _PreviewPane
-{
-  GObject parent_instance;
-
-  PreviewRun *run;
-  PreviewResolver *resolver;
-  PreviewVideoSink *video_sink;
-  PreviewPipe *pipe;
-  CambCues *cues;
-
-  PreviewPaneState state;
-  char *problem;
-  int percent;
-  gboolean is_prepared;
-
-  /* Where the segment of the pipeline starts, and how fast it goes. */
-  guint64 start;
-  double rate;
-  /* Where to go when the seek under way is done. */
-  gboolean has_target;
-  guint64 target;
-  double target_rate;
-  gboolean target_is_exact;
-  gboolean is_seeking;
-
-  gboolean voice_only;
-  double volume;
-  gboolean is_muted;
-};
 
 enum
 {
@@ -375,114 +344,6 @@ preview_pane_close (PreviewPane *self)
   g_clear_pointer (&self->pipe, preview_pipe_close);
   self->state = PREVIEW_PANE_IDLE;
   g_signal_handlers_disconnect_by_data (self->run, self);
-}
-
-/**
- * preview_pane_get_run:
- * @self: a pane
- *
- * Returns: (transfer none): its run
- */
-PreviewRun *
-preview_pane_get_run (PreviewPane *self)
-{
-  return self->run;
-}
-
-/**
- * preview_pane_get_state:
- * @self: a pane
- *
- * Returns: how it is doing
- */
-PreviewPaneState
-preview_pane_get_state (PreviewPane *self)
-{
-  return self->state;
-}
-
-/**
- * preview_pane_get_problem:
- * @self: a pane
- *
- * Returns: (nullable): why it failed, for the user
- */
-const char *
-preview_pane_get_problem (PreviewPane *self)
-{
-  return self->problem;
-}
-
-/**
- * preview_pane_get_cues:
- * @self: a pane
- *
- * Returns: (transfer none) (nullable): the transcript, as far as known
- */
-CambCues *
-preview_pane_get_cues (PreviewPane *self)
-{
-  return self->cues;
-}
-
-/**
- * preview_pane_get_video_sink:
- * @self: a pane
- *
- * Returns: (transfer none): where its picture is
- */
-PreviewVideoSink *
-preview_pane_get_video_sink (PreviewPane *self)
-{
-  return self->video_sink;
-}
-
-/**
- * preview_pane_has_video:
- * @self: a pane
- *
- * Returns: whether there is a picture
- */
-gboolean
-preview_pane_has_video (PreviewPane *self)
-{
-  return self->pipe != NULL && preview_pipe_has_video (self->pipe);
-}
-
-/**
- * preview_pane_has_voice:
- * @self: a pane
- *
- * Returns: whether the voice can be heard alone
- */
-gboolean
-preview_pane_has_voice (PreviewPane *self)
-{
-  return self->pipe != NULL && preview_pipe_has_voice (self->pipe);
-}
-
-/**
- * preview_pane_get_buffered:
- * @self: a pane
- *
- * Returns: how much lies ready behind the position, in nanoseconds
- */
-guint64
-preview_pane_get_buffered (PreviewPane *self)
-{
-  return self->pipe != NULL ? preview_pipe_get_buffered (self->pipe) : 0;
-}
-
-/**
- * preview_pane_get_percent:
- * @self: a pane
- *
- * Returns: how far it is with filling up after a stall
- */
-int
-preview_pane_get_percent (PreviewPane *self)
-{
-  return self->percent;
 }
 
 /**

@@ -29,6 +29,7 @@ struct _PreviewPlayer
   guint64 loop_end;
 };
 
+void preview_player_apply_volume (PreviewPlayer *self);
 guint64 preview_player_now (PreviewPlayer *self);
 
 G_END_DECLS

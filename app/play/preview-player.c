@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "preview-player-private.h"
 
 /* Between a decision and the moment that it is for. */
@@ -384,20 +382,6 @@ preview_player_new (PreviewResolver *resolver)
 }
 
 static void
-apply_volume (PreviewPlayer *self)
-{
-  PreviewPane *heard = preview_player_get_heard (self);
-
-  /* A slider that feels even from end to end is cubic. */
-  for (guint i = 0; i < self->panes->len; i++) {
-    PreviewPane *pane = g_ptr_array_index (self->panes, i);
-
-    preview_pane_set_volume (pane, pow (self->volume, 3),
-                             self->is_muted || pane != heard);
-  }
-}
-
-static void
 open_pane (PreviewPlayer *self, PreviewRun *run)
 {
   PreviewPane *pane = preview_pane_new (run, self->resolver);
@@ -434,7 +418,7 @@ preview_player_set_runs (PreviewPlayer *self, GPtrArray *runs)
 
   for (guint i = 0; i < runs->len; i++)
     open_pane (self, g_ptr_array_index (runs, i));
-  apply_volume (self);
+  preview_player_apply_volume (self);
   notify (self, PROP_HEARD);
   notify (self, PROP_DURATION);
   notify (self, PROP_POSITION);
@@ -531,30 +515,6 @@ preview_player_pause (PreviewPlayer *self)
 }
 
 /**
- * preview_player_is_playing:
- * @self: a player
- *
- * Returns: whether it plays, or will when it can
- */
-gboolean
-preview_player_is_playing (PreviewPlayer *self)
-{
-  return self->is_wanted;
-}
-
-/**
- * preview_player_is_waiting:
- * @self: a player
- *
- * Returns: whether it would play if any run could
- */
-gboolean
-preview_player_is_waiting (PreviewPlayer *self)
-{
-  return self->is_waiting;
-}
-
-/**
  * preview_player_get_position:
  * @self: a player
  *
@@ -616,149 +576,4 @@ preview_player_seek (PreviewPlayer *self, guint64 position, gboolean is_exact)
                        self->timeline.rate, is_exact);
   self->is_updating = FALSE;
   update (self);
-}
-
-/**
- * preview_player_step:
- * @self: a player
- * @n_frames: how many to go on, or back if negative
- *
- * Pauses, and shows another frame.
- */
-void
-preview_player_step (PreviewPlayer *self, int n_frames)
-{
-  PreviewPane *heard = preview_player_get_heard (self);
-  gint64 frame;
-  gint64 index;
-
-  if (heard == NULL)
-    return;
-  preview_player_pause (self);
-  frame = (gint64)preview_video_sink_get_frame_duration (
-      preview_pane_get_video_sink (heard));
-  index = (gint64)preview_player_get_position (self) / frame + n_frames;
-  /* The middle of a frame is in no doubt about rounding. */
-  preview_player_seek (self, (guint64)(MAX (index, 0) * frame + frame / 2),
-                       TRUE);
-}
-
-/**
- * preview_player_get_rate:
- * @self: a player
- *
- * Returns: how fast it goes
- */
-double
-preview_player_get_rate (PreviewPlayer *self)
-{
-  return self->timeline.rate;
-}
-
-/**
- * preview_player_set_rate:
- * @self: a player
- * @rate: how fast to go, clamped to what is possible
- *
- * The pitch stays.
- */
-void
-preview_player_set_rate (PreviewPlayer *self, double rate)
-{
-  guint64 position = preview_player_get_position (self);
-
-  rate = CLAMP (rate, PREVIEW_MIN_RATE, PREVIEW_MAX_RATE);
-  if (rate == self->timeline.rate)
-    return;
-  preview_timeline_seek (&self->timeline, position);
-  preview_timeline_set_rate (&self->timeline, rate);
-  preview_player_seek (self, position, TRUE);
-  notify (self, PROP_RATE);
-}
-
-/**
- * preview_player_get_volume:
- * @self: a player
- *
- * Returns: from 0 to 1, as on a slider
- */
-double
-preview_player_get_volume (PreviewPlayer *self)
-{
-  return self->volume;
-}
-
-/**
- * preview_player_set_volume:
- * @self: a player
- * @volume: from 0 to 1, as on a slider
- */
-void
-preview_player_set_volume (PreviewPlayer *self, double volume)
-{
-  volume = CLAMP (volume, 0, 1);
-  if (self->volume == volume)
-    return;
-  self->volume = volume;
-  apply_volume (self);
-  notify (self, PROP_VOLUME);
-}
-
-/**
- * preview_player_get_muted:
- * @self: a player
- *
- * Returns: whether nothing is heard
- */
-gboolean
-preview_player_get_muted (PreviewPlayer *self)
-{
-  return self->is_muted;
-}
-
-/**
- * preview_player_set_muted:
- * @self: a player
- * @is_muted: whether nothing is heard
- */
-void
-preview_player_set_muted (PreviewPlayer *self, gboolean is_muted)
-{
-  if (self->is_muted == is_muted)
-    return;
-  self->is_muted = is_muted;
-  apply_volume (self);
-  notify (self, PROP_MUTED);
-}
-
-/**
- * preview_player_set_loop:
- * @self: a player
- * @start: in nanoseconds
- * @end: in nanoseconds; not after @start means no loop
- *
- * Plays a part again and again.
- */
-void
-preview_player_set_loop (PreviewPlayer *self, guint64 start, guint64 end)
-{
-  self->loop_start = start;
-  self->loop_end = end;
-  notify (self, PROP_LOOP);
-}
-
-/**
- * preview_player_get_loop:
- * @self: a player
- * @start: (out): in nanoseconds
- * @end: (out): in nanoseconds
- *
- * Returns: whether a part is played again and again
- */
-gboolean
-preview_player_get_loop (PreviewPlayer *self, guint64 *start, guint64 *end)
-{
-  *start = self->loop_start;
-  *end = self->loop_end;
-  return self->loop_end > self->loop_start;
 }

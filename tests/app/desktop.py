@@ -103,7 +103,6 @@ class App:
         return None
 
     def all(self, role, name=None):
-        self.root.clear_cache()
         found = []
         for node in walk(self.root):
             if node.get_role_name() != role or not is_visible(node):
@@ -116,12 +115,26 @@ class App:
         def look():
             assert self.process.poll() is None, "the application has ended"
             found = self.all(role, name)
-            return found[0] if found else None
+            exact = [node for node in found if node.get_name() == name]
+            if found:
+                return (exact or found)[0]
+            # What AT-SPI remembers may be old.
+            self.root.clear_cache()
+            return None
 
         return wait_for(f"{role} “{name}”", look)
 
     def gone(self, role, name):
-        wait_for(f"no {role} “{name}”", lambda: not self.all(role, name))
+        self.count(role, name, 0)
+
+    def count(self, role, name, wanted):
+        """Waits until there are so many of them."""
+
+        def look():
+            self.root.clear_cache()
+            return len(self.all(role, name)) == wanted
+
+        wait_for(f"{wanted} × {role} “{name}”", look)
 
     def press(self, role, name):
         node = self.find(role, name)
