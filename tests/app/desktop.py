@@ -83,6 +83,7 @@ class App:
         self.shots = pathlib.Path(os.environ["SCREENSHOT_DIR"])
         self.shots.mkdir(parents=True, exist_ok=True)
         self.log = self.shots / "log.txt"
+        self.log.write_bytes(b"")
         self.process = subprocess.Popen(
             command,
             env={**os.environ, **(env or {})},
@@ -156,6 +157,15 @@ class App:
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
 
+    def caption(self):
+        """What stands below the picture, or nothing."""
+        self.root.clear_cache()
+        overlay = self.find("image", "Picture").get_parent()
+        for node in children(overlay):
+            if node.get_role_name() == "label" and is_visible(node):
+                return node.get_name()
+        return ""
+
     def resize(self, width, height):
         """As a window manager would."""
         subprocess.run(
@@ -187,6 +197,9 @@ class App:
         took = time.monotonic() - start
         assert self.process.returncode == 0, f"ended with {self.process.returncode}"
         return took
+
+    def read_log(self):
+        return self.log.read_text(errors="replace").splitlines()
 
     def kill(self):
         if self.process.poll() is None:

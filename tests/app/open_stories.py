@@ -3,7 +3,7 @@
 
 from desktop import pump
 from gi.repository import Gio, GLib
-from story import KEY, PREVIEW, wait_for_position, with_app
+from story import KEY, PREVIEW, position, wait_for_position, with_app
 
 
 def test_add():
@@ -70,6 +70,7 @@ def test_failures():
         app.shot("failed-run")
         app.click(app.find("list item", "Dub 1003"))
         app.find("list item", "Dub 1003, 0:30")
+        position(app)
         app.press("push button", "Play")
         wait_for_position(app, 0.5)
 
@@ -79,8 +80,8 @@ def test_failures():
 def test_remote_control():
     def story(app):
         app.find("list item", "Dub 1001, 0:30")
+        position(app)
         call("PlayPause")
-        app.find("push button", "Pause")
         wait_for_position(app, 0.5)
         call("Pause")
         app.find("push button", "Play")
@@ -137,9 +138,10 @@ def test_looks():
             if size:
                 app.resize(*size)
                 pump()
-            app.click(app.find("list item", "Jonas, 0:04.3")) if not size else None
+            position(app)
             app.key("Down")
-            wait_for_position(app, 1)
+            app.key("Down")
+            wait_for_position(app, 4)
             for _ in range(10):
                 pump()
             app.shot(name)
