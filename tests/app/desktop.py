@@ -157,6 +157,14 @@ class App:
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
 
+    def await_window(self, title):
+        """GTK 4.8 crashes when it is asked for its windows while one opens, so
+        the X server is asked until it is there."""
+        command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", title]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE)
+        for _ in range(20):
+            pump()
+
     def caption(self):
         """What stands below the picture, or nothing."""
         self.root.clear_cache()

@@ -11,7 +11,7 @@ def test_add():
 
     def story(app):
         app.key("ctrl", "n")
-        app.find("dialog", "Add Runs")
+        app.await_window("Add Runs")
         app.type("dub 1001-1002 tts/2003 hello\n")
         app.find("status bar", "3 runs understood")
         app.shot("add")
@@ -32,7 +32,7 @@ def test_no_key():
         app.find("list item", "Dub 1001, There is no key")
         app.shot("no-key")
         app.press("push button", "Enter Key")
-        app.find("dialog", None)
+        app.await_window("Preferences")
         type_key(app, "wrong")
         app.find("label", "The service refuses the key")
         app.shot("refused")
