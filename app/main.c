@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "preview-application.h"
+#include "preview-heartbeat.h"
 #include "preview-worker.h"
 
 int
@@ -15,6 +16,7 @@ main (int argc, char **argv)
   g_autoptr (PreviewApplication) application = NULL;
   int status;
 
+  preview_heartbeat_start ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
@@ -23,6 +25,7 @@ main (int argc, char **argv)
 
   application = preview_application_new ();
   status = g_application_run (G_APPLICATION (application), argc, argv);
+  preview_heartbeat_report ();
   g_clear_object (&application);
   preview_worker_wait_for_all ();
   return status;

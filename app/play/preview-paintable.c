@@ -20,6 +20,14 @@ struct _PreviewPaintable
   gboolean is_scheduled;
 };
 
+/* A frame that was made for this size is off by the rounding of the aspect
+ * ratio at most: shown as it is, nothing has to be scaled once more. */
+static gboolean
+is_close (double shown, int size)
+{
+  return shown > size - 2 && shown < size + 2;
+}
+
 static void
 snapshot (GdkPaintable *paintable,
           GdkSnapshot *target,
@@ -27,10 +35,17 @@ snapshot (GdkPaintable *paintable,
           double height)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (paintable);
+  int own_width, own_height;
 
-  if (self->texture != NULL)
-    gdk_paintable_snapshot (GDK_PAINTABLE (self->texture), target, width,
-                            height);
+  if (self->texture == NULL)
+    return;
+  own_width = gdk_texture_get_width (self->texture);
+  own_height = gdk_texture_get_height (self->texture);
+  if (is_close (width, own_width) && is_close (height, own_height)) {
+    width = own_width;
+    height = own_height;
+  }
+  gdk_paintable_snapshot (GDK_PAINTABLE (self->texture), target, width, height);
 }
 
 static GdkPaintable *

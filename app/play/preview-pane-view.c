@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "preview-analysis.h"
+#include "preview-heartbeat.h"
 #include "preview-pane-view.h"
 #include "preview-time.h"
 #include "preview-wave-view.h"
@@ -23,7 +24,6 @@ struct _PreviewPaneView
   AdwStatusPage *status_page;
   GtkSpinner *status_spinner;
   GtkButton *retry_button;
-  GtkOverlay *picture_overlay;
   GtkPicture *picture;
   GtkLabel *caption;
   GtkSpinner *spinner;
@@ -245,6 +245,8 @@ show_media (PreviewPaneView *self, gboolean is_busy)
 
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
+  if (has_frame)
+    preview_heartbeat_note_frame ();
   if (preview_pane_has_video (self->pane) || has_frame)
     gtk_stack_set_visible_child_name (self->stack, "picture");
   else if (!is_busy || self->analysis != NULL)
@@ -284,7 +286,7 @@ static void
 update_caption_size (PreviewPaneView *self)
 {
   double scale = g_settings_get_double (self->settings, "caption-size");
-  double height = gtk_widget_get_height (GTK_WIDGET (self->picture_overlay));
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
   double size = MAX (height * CAPTION_SHARE, MIN_CAPTION) * scale;
   g_autoptr (PangoAttrList) attributes = NULL;
 
@@ -415,8 +417,6 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, status_page);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, status_spinner);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, retry_button);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView,
-                                        picture_overlay);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, picture);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, caption);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, spinner);

@@ -17,8 +17,6 @@
 
 /* Later than this, a frame is not worth the work. */
 #define MAX_LATENESS (20 * GST_MSECOND)
-/* A new size every few pixels would be a negotiation every few pixels. */
-#define SIZE_STEP 32
 #define DEFAULT_FRAME_DURATION (40 * GST_MSECOND)
 
 struct _PreviewVideoSink
@@ -328,12 +326,6 @@ preview_video_sink_commit (PreviewVideoSink *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
 }
 
-static int
-round_up (int size)
-{
-  return (size + SIZE_STEP - 1) / SIZE_STEP * SIZE_STEP;
-}
-
 /**
  * preview_video_sink_set_size:
  * @self: a sink
@@ -345,13 +337,12 @@ round_up (int size)
 gboolean
 preview_video_sink_set_size (PreviewVideoSink *self, int width, int height)
 {
-  gboolean has_grown =
-      round_up (width) > self->width || round_up (height) > self->height;
+  gboolean has_grown = width > self->width || height > self->height;
 
-  if (round_up (width) == self->width && round_up (height) == self->height)
+  if (width == self->width && height == self->height)
     return FALSE;
-  self->width = round_up (width);
-  self->height = round_up (height);
+  self->width = width;
+  self->height = height;
   update_filter (self);
   return has_grown;
 }
