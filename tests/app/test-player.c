@@ -31,9 +31,9 @@ set_up (Fixture *self, gconstpointer data)
 
   self->service = camb_service_new (NULL, &error);
   g_assert_no_error (error);
-  self->account = preview_account_new_with_key (
-      camb_service_get_base_url (self->service),
-      camb_service_get_api_key (self->service));
+  self->account =
+      preview_account_new_with_key (camb_service_get_base_url (self->service),
+                                    camb_service_get_api_key (self->service));
   self->runs = preview_runs_new ();
   self->resolver = preview_resolver_new (self->runs, self->account);
   self->player = preview_player_new (self->resolver);
@@ -194,8 +194,8 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_state (self, 3), ==, PREVIEW_PANE_OPENING);
   g_assert_cmpint (get_state (self, 4), ==, PREVIEW_PANE_PLAYING);
   WAIT_FOR (get_state (self, 2) == PREVIEW_PANE_FAILED);
-  g_assert_nonnull (preview_pane_get_problem (
-      preview_player_get_pane (self->player, 2)));
+  g_assert_nonnull (
+      preview_pane_get_problem (preview_player_get_pane (self->player, 2)));
 }
 
 /* Who is late finds the place of the others. */
