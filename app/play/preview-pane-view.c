@@ -310,6 +310,7 @@ set_caption (PreviewPaneView *self, const char *markup)
   gtk_widget_set_visible (GTK_WIDGET (self->sound_caption), markup != NULL);
   if (markup == NULL)
     return;
+  update_caption_size (self);
   gtk_label_set_markup (self->caption, markup);
   gtk_label_set_markup (self->sound_caption, markup);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->caption),

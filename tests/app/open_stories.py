@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Adding, keys, failures, other programs, and how it looks."""
 
-from desktop import pump
+from desktop import pump, wait_for
 from gi.repository import Gio, GLib
 from story import KEY, PREVIEW, position, wait_for_position, with_app
 
@@ -22,6 +22,25 @@ def test_add():
         app.gone("list item", "Speech 2003")
 
     with_app(story, key=KEY)
+
+
+def test_translation():
+    """A translation run beside the transcript, and below the picture."""
+
+    def story(app):
+        app.find("label", "Buenas noches. El puerto está tranquilo hoy.")
+        position(app)
+        app.key("Down")
+        app.key("Down")
+        wait_for_position(app, 4.2, 4.4)
+        wait_for("English", lambda: app.caption().startswith("Quiet, yes."))
+        app.key("shift", "c")
+        wait_for("Spanish", lambda: app.caption().startswith("Tranquilo"))
+        app.key("shift", "c")
+        wait_for("both", lambda: "Tranquilo" in app.caption()[10:])
+        app.shot("both")
+
+    with_app(story, "camb://dubbing/1001?translation=4002", key=KEY)
 
 
 def test_no_key():
