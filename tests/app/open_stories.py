@@ -15,7 +15,7 @@ def test_add():
         app.type("dub 1001-1002 tts/2003 hello\n")
         app.find("status bar", "3 runs understood")
         app.shot("add")
-        app.press("push button", "Add")
+        app.key("ctrl", "Return")
         app.find("list item", "Speech 2003")
         app.find("push button", "Undo")
         app.press("push button", "Undo")
