@@ -144,6 +144,19 @@ gst_camb_run_to_structure (const CambRun *run,
   return structure;
 }
 
+/* What a program does about it; the rest is for people to read. */
+static const char *
+get_code_name (const GError *error)
+{
+  if (g_error_matches (error, CAMB_ERROR, CAMB_ERROR_UNAUTHORIZED))
+    return "unauthorized";
+  if (g_error_matches (error, CAMB_ERROR, CAMB_ERROR_NOT_FOUND))
+    return "not-found";
+  if (g_error_matches (error, CAMB_ERROR, CAMB_ERROR_UNREACHABLE))
+    return "unreachable";
+  return "other";
+}
+
 /**
  * gst_camb_run_failure_to_structure:
  * @kind: the kind of run
@@ -151,7 +164,8 @@ gst_camb_run_to_structure (const CambRun *run,
  * @error: why nothing is known of it
  *
  * Returns: (transfer full): the `run` of a look-up that failed: state
- *   `missing` for an unknown id, `error` for all else, and the reason
+ *   `missing` for an unknown id, `error` for all else, the reason, and its
+ *   code: `unauthorized`, `not-found`, `unreachable` or `other`
  */
 GstStructure *
 gst_camb_run_failure_to_structure (CambKind kind,
@@ -162,7 +176,8 @@ gst_camb_run_failure_to_structure (CambKind kind,
   GstStructure *structure = new_structure (
       kind, run_id, missing ? "missing" : "error", CAMB_KEPT_NOTHING);
 
-  gst_structure_set (structure, "reason", G_TYPE_STRING, error->message, NULL);
+  gst_structure_set (structure, "reason", G_TYPE_STRING, error->message, "code",
+                     G_TYPE_STRING, get_code_name (error), NULL);
 
   return structure;
 }

@@ -22,6 +22,10 @@ LAYERS = {
         ("plugin/api", "plugin/media", "plugin/text"),
         GIO + r"|gst/",
     ),
+    "app": (
+        ("plugin/text",),
+        GIO + r"|gst/|gtk/|adwaita|json-glib/|libsecret/|ebur128",
+    ),
     "tests/service": ((), GIO + r"|libsoup/|json-glib/|cairo|pango/"),
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "preview-resolver.h"
+#include "preview-timeline.h"
+#include "preview-video-sink.h"
+
+#include "camb-cues.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PreviewPaneState:
+ * @PREVIEW_PANE_IDLE: there is nothing to play, or not yet
+ * @PREVIEW_PANE_OPENING: the run is being opened
+ * @PREVIEW_PANE_SEEKING: it goes elsewhere
+ * @PREVIEW_PANE_READY: it has a frame and waits for its cue
+ * @PREVIEW_PANE_PLAYING: it plays
+ * @PREVIEW_PANE_STALLED: it waits for the network
+ * @PREVIEW_PANE_ENDED: it is at its end
+ * @PREVIEW_PANE_FAILED: see preview_pane_get_problem()
+ */
+typedef enum
+{
+  PREVIEW_PANE_IDLE,
+  PREVIEW_PANE_OPENING,
+  PREVIEW_PANE_SEEKING,
+  PREVIEW_PANE_READY,
+  PREVIEW_PANE_PLAYING,
+  PREVIEW_PANE_STALLED,
+  PREVIEW_PANE_ENDED,
+  PREVIEW_PANE_FAILED,
+} PreviewPaneState;
+
+/**
+ * PreviewPane:
+ *
+ * One run among those that share a moment: it opens it, follows the timeline
+ * as well as it can, and says how it is doing. It never makes another wait.
+ */
+#define PREVIEW_TYPE_PANE (preview_pane_get_type ())
+G_DECLARE_FINAL_TYPE (PreviewPane, preview_pane, PREVIEW, PANE, GObject)
+
+PreviewPane *preview_pane_new (PreviewRun *run, PreviewResolver *resolver);
+void preview_pane_close (PreviewPane *self);
+PreviewRun *preview_pane_get_run (PreviewPane *self);
+PreviewPaneState preview_pane_get_state (PreviewPane *self);
+const char *preview_pane_get_problem (PreviewPane *self);
+CambCues *preview_pane_get_cues (PreviewPane *self);
+PreviewVideoSink *preview_pane_get_video_sink (PreviewPane *self);
+gboolean preview_pane_has_video (PreviewPane *self);
+gboolean preview_pane_has_voice (PreviewPane *self);
+guint64 preview_pane_get_buffered (PreviewPane *self);
+int preview_pane_get_percent (PreviewPane *self);
+
+void preview_pane_seek (PreviewPane *self,
+                        guint64 position,
+                        double rate,
+                        gboolean is_exact);
+void preview_pane_join (PreviewPane *self,
+                        const PreviewTimeline *timeline,
+                        guint64 now);
+void preview_pane_pause (PreviewPane *self);
+void preview_pane_retry (PreviewPane *self);
+void preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only);
+void
+preview_pane_set_volume (PreviewPane *self, double volume, gboolean is_muted);
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "preview-pipe-private.h"
+
+/* What breaks in a decoder or a sink says little to a reviewer. */
+static void
+handle_error (PreviewPipe *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *debug = NULL;
+
+  gst_message_parse_error (message, &error, &debug);
+  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->source) &&
+      GST_MESSAGE_SRC (message) != GST_OBJECT (self->pipeline))
+    g_prefix_error (&error, _ ("The media cannot be played. "));
+  self->funcs->failed (self->owner, error);
+}
+
+static void
+handle_warning (PreviewPipe *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *debug = NULL;
+
+  if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->source))
+    return;
+  gst_message_parse_warning (message, &error, &debug);
+  self->funcs->warned (self->owner, error);
+}
+
+static void
+handle_buffering (PreviewPipe *self, GstMessage *message)
+{
+  int percent;
+
+  gst_message_parse_buffering (message, &percent);
+  self->funcs->buffering (self->owner, percent);
+}
+
+static gboolean
+is_from_pipeline (PreviewPipe *self, GstMessage *message)
+{
+  return GST_MESSAGE_SRC (message) == GST_OBJECT (self->pipeline);
+}
+
+/**
+ * preview_pipe_bus_cb:
+ * @bus: of the pipeline
+ * @message: what happened
+ * @data: the pipe
+ *
+ * Tells the owner. The owner may close the pipe in each of its functions.
+ *
+ * Returns: whether to go on watching
+ */
+gboolean
+preview_pipe_bus_cb (GstBus *bus, GstMessage *message, gpointer data)
+{
+  g_autoptr (PreviewPipe) self = preview_pipe_ref (data);
+
+  if (self->funcs == NULL)
+    return G_SOURCE_REMOVE;
+  switch (GST_MESSAGE_TYPE (message)) {
+  case GST_MESSAGE_ASYNC_DONE:
+    if (is_from_pipeline (self, message))
+      self->funcs->prepared (self->owner);
+    break;
+  case GST_MESSAGE_APPLICATION:
+    if (gst_message_has_name (message, "not-sought"))
+      self->funcs->prepared (self->owner);
+    break;
+  case GST_MESSAGE_EOS:
+    self->funcs->ended (self->owner);
+    break;
+  case GST_MESSAGE_BUFFERING:
+    handle_buffering (self, message);
+    break;
+  case GST_MESSAGE_ERROR:
+    handle_error (self, message);
+    break;
+  case GST_MESSAGE_WARNING:
+    handle_warning (self, message);
+    break;
+  default:
+    break;
+  }
+  return G_SOURCE_CONTINUE;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "preview-pipe-private.h"
+
+#define QUEUE_TIME (4 * GST_SECOND)
+#define QUEUE_BYTES (16 * 1024 * 1024)
+
+typedef struct
+{
+  PreviewPipe *pipe;
+  guint64 position;
+  double rate;
+  gboolean is_exact;
+} Order;
+
+PreviewPipe *
+preview_pipe_ref (PreviewPipe *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+preview_pipe_unref (PreviewPipe *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (self->audio_pads); i++)
+    gst_clear_object (&self->audio_pads[i]);
+  gst_clear_object (&self->video);
+  gst_clear_object (&self->pipeline);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static Order *
+order_new (PreviewPipe *pipe)
+{
+  Order *self = g_new0 (Order, 1);
+
+  self->pipe = preview_pipe_ref (pipe);
+  return self;
+}
+
+static void
+order_free (gpointer data)
+{
+  Order *self = data;
+
+  preview_pipe_unref (self->pipe);
+  g_free (self);
+}
+
+static void
+give (PreviewPipe *self, PreviewWorkFunc func, Order *order)
+{
+  preview_worker_push (self->worker, func, order, order_free);
+}
+
+static void
+pause_work (gpointer data)
+{
+  Order *order = data;
+
+  gst_element_set_state (order->pipe->pipeline, GST_STATE_PAUSED);
+}
+
+static void
+play_work (gpointer data)
+{
+  Order *order = data;
+
+  gst_element_set_base_time (order->pipe->pipeline, order->position);
+  gst_element_set_state (order->pipe->pipeline, GST_STATE_PLAYING);
+}
+
+/* Always from PAUSED, so that nothing runs by the old base time. */
+static void
+seek_work (gpointer data)
+{
+  Order *order = data;
+  GstElement *pipeline = order->pipe->pipeline;
+  GstSeekFlags flags = GST_SEEK_FLAG_FLUSH;
+
+  flags |= order->is_exact ? GST_SEEK_FLAG_ACCURATE : GST_SEEK_FLAG_KEY_UNIT;
+  gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  if (!gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
+                         GST_SEEK_TYPE_SET, (gint64)order->position,
+                         GST_SEEK_TYPE_NONE, 0))
+    gst_element_post_message (
+        pipeline,
+        gst_message_new_application (GST_OBJECT (pipeline),
+                                     gst_structure_new_empty ("not-sought")));
+}
+
+static void
+close_work (gpointer data)
+{
+  Order *order = data;
+
+  gst_element_set_state (order->pipe->pipeline, GST_STATE_NULL);
+}
+
+static void
+configure_source (PreviewPipe *self,
+                  const PreviewSpec *spec,
+                  PreviewAccount *account)
+{
+  gst_util_set_object_arg (G_OBJECT (self->source), "kind",
+                           preview_kind_get_nick (spec->kind));
+  gst_util_set_object_arg (G_OBJECT (self->source), "audio",
+                           spec->kind == PREVIEW_KIND_DUBBING ? "both" : "mix");
+  /* Subtitles are drawn from the transcript, and change without a seek. */
+  gst_util_set_object_arg (G_OBJECT (self->source), "subtitles", "none");
+  g_object_set (self->source, "run-id", spec->run_id, "language",
+                spec->language, NULL);
+  preview_account_apply (account, self->source);
+}
+
+static gboolean
+create_elements (PreviewPipe *self)
+{
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  self->source = gst_element_factory_make ("cambsrc", NULL);
+  self->queue = gst_element_factory_make ("multiqueue", NULL);
+  if (self->source == NULL || self->queue == NULL) {
+    gst_clear_object (&self->source);
+    gst_clear_object (&self->queue);
+    return FALSE;
+  }
+  gst_bin_add_many (GST_BIN (self->pipeline), self->source, self->queue, NULL);
+  g_object_set (self->queue, "use-buffering", TRUE, "max-size-buffers", 0,
+                "max-size-bytes", QUEUE_BYTES, "max-size-time", QUEUE_TIME,
+                "low-watermark", 0.01, "high-watermark", 0.25, NULL);
+  return TRUE;
+}
+
+/* The clock is everybody's, and the base time is set from outside. */
+static void
+share_clock (PreviewPipe *self)
+{
+  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+
+  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
+  gst_element_set_start_time (self->pipeline, GST_CLOCK_TIME_NONE);
+}
+
+/**
+ * preview_pipe_new:
+ * @spec: which run in which language
+ * @account: where it comes from
+ * @video_sink: (nullable): where its picture goes
+ * @funcs: what the owner wants to hear; not copied
+ * @owner: given to each of @funcs
+ *
+ * Returns: (transfer full): a pipe that does nothing yet
+ */
+PreviewPipe *
+preview_pipe_new (const PreviewSpec *spec,
+                  PreviewAccount *account,
+                  PreviewVideoSink *video_sink,
+                  const PreviewPipeFuncs *funcs,
+                  gpointer owner)
+{
+  PreviewPipe *self = g_new0 (PreviewPipe, 1);
+  g_autoptr (GstBus) bus = NULL;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->funcs = funcs;
+  self->owner = owner;
+  self->volume = 1.0;
+  self->worker = preview_worker_new ("pipe");
+  if (!create_elements (self))
+    return self;
+
+  if (video_sink != NULL) {
+    self->video = preview_video_sink_create_element (video_sink);
+    if (self->video != NULL)
+      gst_object_ref_sink (self->video);
+  }
+  configure_source (self, spec, account);
+  share_clock (self);
+  preview_pipe_watch_pads (self);
+  preview_pipe_watch_facts (self);
+  bus = gst_element_get_bus (self->pipeline);
+  self->bus_watch = gst_bus_add_watch (bus, preview_pipe_bus_cb, self);
+  return self;
+}
+
+/**
+ * preview_pipe_close:
+ * @self: (transfer full): a pipe
+ *
+ * Tells the owner nothing more, and takes the pipeline down in its own time.
+ */
+void
+preview_pipe_close (PreviewPipe *self)
+{
+  self->funcs = NULL;
+  g_clear_handle_id (&self->bus_watch, g_source_remove);
+  if (self->pipeline != NULL)
+    give (self, close_work, order_new (self));
+  preview_worker_finish (self->worker);
+  preview_pipe_unref (self);
+}
+
+static gboolean
+fail_cb (gpointer data)
+{
+  PreviewPipe *self = data;
+  g_autoptr (GError) error = g_error_new_literal (
+      GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+      _ ("GStreamer does not find the element cambsrc: install the plugin, or "
+         "set GST_PLUGIN_PATH to its folder."));
+
+  if (self->funcs != NULL)
+    self->funcs->failed (self->owner, error);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * preview_pipe_open:
+ * @self: a pipe
+ *
+ * Starts to open the run. The owner hears `prepared` or `failed`.
+ */
+void
+preview_pipe_open (PreviewPipe *self)
+{
+  if (self->source == NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, fail_cb, preview_pipe_ref (self),
+                     (GDestroyNotify)preview_pipe_unref);
+  else
+    give (self, pause_work, order_new (self));
+}
+
+/**
+ * preview_pipe_seek:
+ * @self: a pipe
+ * @position: in nanoseconds
+ * @rate: how fast to go from there
+ * @is_exact: whether the frame is to be that one, rather than soon
+ *
+ * Goes elsewhere and stays paused. The owner hears `prepared`.
+ */
+void
+preview_pipe_seek (PreviewPipe *self,
+                   guint64 position,
+                   double rate,
+                   gboolean is_exact)
+{
+  Order *order = order_new (self);
+
+  order->position = position;
+  order->rate = rate;
+  order->is_exact = is_exact;
+  give (self, seek_work, order);
+}
+
+/**
+ * preview_pipe_play:
+ * @self: a pipe that is prepared
+ * @base_time: of the shared clock, when its running time is 0
+ */
+void
+preview_pipe_play (PreviewPipe *self, guint64 base_time)
+{
+  Order *order = order_new (self);
+
+  order->position = base_time;
+  give (self, play_work, order);
+}
+
+/**
+ * preview_pipe_pause:
+ * @self: a pipe
+ */
+void
+preview_pipe_pause (PreviewPipe *self)
+{
+  give (self, pause_work, order_new (self));
+}
+
+/**
+ * preview_pipe_get_duration:
+ * @self: a pipe
+ *
+ * Returns: in nanoseconds, %GST_CLOCK_TIME_NONE if it is not known
+ */
+guint64
+preview_pipe_get_duration (PreviewPipe *self)
+{
+  gint64 duration;
+
+  if (self->pipeline == NULL ||
+      !gst_element_query_duration (self->pipeline, GST_FORMAT_TIME,
+                                   &duration) ||
+      duration < 0)
+    return GST_CLOCK_TIME_NONE;
+  return (guint64)duration;
+}
+
+/**
+ * preview_pipe_get_position:
+ * @self: a pipe
+ *
+ * Returns: what it shows, in nanoseconds; %GST_CLOCK_TIME_NONE if it does not
+ *   know
+ */
+guint64
+preview_pipe_get_position (PreviewPipe *self)
+{
+  gint64 position;
+
+  if (self->pipeline == NULL ||
+      !gst_element_query_position (self->pipeline, GST_FORMAT_TIME,
+                                   &position) ||
+      position < 0)
+    return GST_CLOCK_TIME_NONE;
+  return (guint64)position;
+}
+
+/**
+ * preview_pipe_get_buffered:
+ * @self: a pipe
+ *
+ * Returns: how much lies ready behind the position, in nanoseconds: that of
+ *   the stream that has the least
+ */
+guint64
+preview_pipe_get_buffered (PreviewPipe *self)
+{
+  guint64 least = GST_CLOCK_TIME_NONE;
+  GList *pads = NULL;
+
+  if (self->queue == NULL)
+    return 0;
+  GST_OBJECT_LOCK (self->queue);
+  for (GList *it = self->queue->sinkpads; it != NULL; it = it->next)
+    pads = g_list_prepend (pads, gst_object_ref (it->data));
+  GST_OBJECT_UNLOCK (self->queue);
+  for (GList *it = pads; it != NULL; it = it->next) {
+    guint64 level = 0;
+
+    g_object_get (it->data, "current-level-time", &level, NULL);
+    least = MIN (least, level);
+  }
+  g_list_free_full (pads, gst_object_unref);
+  return least != GST_CLOCK_TIME_NONE ? least : 0;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "preview-line.h"
+
+#define SECOND 1e9
+/* Characters a second: what guides ask of subtitles for adults in most
+ * languages, and what they allow at most. */
+#define COMFORTABLE 17.0
+#define FASTEST 20.0
+
+struct _PreviewLine
+{
+  GObject parent_instance;
+
+  guint index;
+  guint64 start;
+  guint64 end;
+  char *text;
+  char *translation;
+  char *speaker;
+  int speaker_index;
+};
+
+G_DEFINE_FINAL_TYPE (PreviewLine, preview_line, G_TYPE_OBJECT)
+
+static void
+preview_line_finalize (GObject *object)
+{
+  PreviewLine *self = PREVIEW_LINE (object);
+
+  g_free (self->text);
+  g_free (self->translation);
+  g_free (self->speaker);
+  G_OBJECT_CLASS (preview_line_parent_class)->finalize (object);
+}
+
+static void
+preview_line_class_init (PreviewLineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = preview_line_finalize;
+}
+
+static void
+preview_line_init (PreviewLine *self)
+{
+}
+
+/**
+ * preview_line_new:
+ * @index: its number in the transcript, from 0
+ * @start: in nanoseconds
+ * @end: in nanoseconds
+ * @text: what is said
+ * @translation: (nullable): the same in another language
+ * @speaker: (nullable): who says it
+ * @speaker_index: the number of the speaker, or -1
+ *
+ * Returns: (transfer full): a line
+ */
+PreviewLine *
+preview_line_new (guint index,
+                  guint64 start,
+                  guint64 end,
+                  const char *text,
+                  const char *translation,
+                  const char *speaker,
+                  int speaker_index)
+{
+  PreviewLine *self = g_object_new (PREVIEW_TYPE_LINE, NULL);
+
+  self->index = index;
+  self->start = start;
+  self->end = end;
+  self->text = g_strdup (text);
+  self->translation = g_strdup (translation);
+  self->speaker = g_strdup (speaker);
+  self->speaker_index = speaker_index;
+  return self;
+}
+
+/**
+ * preview_line_get_index:
+ * @self: a line
+ *
+ * Returns: its number in the transcript, from 0
+ */
+guint
+preview_line_get_index (PreviewLine *self)
+{
+  return self->index;
+}
+
+/**
+ * preview_line_get_start:
+ * @self: a line
+ *
+ * Returns: in nanoseconds
+ */
+guint64
+preview_line_get_start (PreviewLine *self)
+{
+  return self->start;
+}
+
+/**
+ * preview_line_get_end:
+ * @self: a line
+ *
+ * Returns: in nanoseconds
+ */
+guint64
+preview_line_get_end (PreviewLine *self)
+{
+  return self->end;
+}
+
+/**
+ * preview_line_get_text:
+ * @self: a line
+ *
+ * Returns: what is said
+ */
+const char *
+preview_line_get_text (PreviewLine *self)
+{
+  return self->text;
+}
+
+/**
+ * preview_line_get_translation:
+ * @self: a line
+ *
+ * Returns: (nullable): the same in another language
+ */
+const char *
+preview_line_get_translation (PreviewLine *self)
+{
+  return self->translation;
+}
+
+/**
+ * preview_line_get_speaker:
+ * @self: a line
+ *
+ * Returns: (nullable): who says it
+ */
+const char *
+preview_line_get_speaker (PreviewLine *self)
+{
+  return self->speaker;
+}
+
+/**
+ * preview_line_get_speaker_index:
+ * @self: a line
+ *
+ * Returns: the number of the speaker, or -1
+ */
+int
+preview_line_get_speaker_index (PreviewLine *self)
+{
+  return self->speaker_index;
+}
+
+/**
+ * preview_pace_measure:
+ * @text: what is said
+ * @duration: in how much time, in nanoseconds
+ *
+ * Returns: characters a second, spaces and marks included
+ */
+double
+preview_pace_measure (const char *text, guint64 duration)
+{
+  if (duration == 0)
+    return 0;
+  return (double)g_utf8_strlen (text, -1) / ((double)duration / SECOND);
+}
+
+/**
+ * preview_pace_judge:
+ * @chars_per_second: characters a second
+ *
+ * Returns: how hard that is to read
+ */
+PreviewPaceLevel
+preview_pace_judge (double chars_per_second)
+{
+  if (chars_per_second > FASTEST)
+    return PREVIEW_PACE_TOO_FAST;
+  if (chars_per_second > COMFORTABLE)
+    return PREVIEW_PACE_FAST;
+  return PREVIEW_PACE_EASY;
+}

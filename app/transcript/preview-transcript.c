@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "preview-transcript.h"
+
+#define ANY_SPEAKER (-1)
+
+struct _PreviewTranscript
+{
+  GObject parent_instance;
+
+  CambCues *cues;
+  /* By line; NULL without a translation. */
+  CambCues *translation;
+  char *search;
+  int speaker;
+  /* Of guint: the lines that are shown; NULL if all are. */
+  GArray *shown;
+  guint n_rows;
+  guint n_problems;
+};
+
+static guint
+count_rows (PreviewTranscript *self)
+{
+  if (self->shown != NULL)
+    return self->shown->len;
+  return self->cues != NULL ? camb_cues_get_length (self->cues) : 0;
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PREVIEW_TYPE_LINE;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return PREVIEW_TRANSCRIPT (model)->n_rows;
+}
+
+/* Returns: the last cue that has started by then, or PREVIEW_NO_LINE. */
+static guint
+find_started (CambCues *cues, guint64 time)
+{
+  guint low = 0;
+  guint high = camb_cues_get_length (cues);
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (camb_cues_get (cues, middle)->start <= time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low > 0 ? low - 1 : PREVIEW_NO_LINE;
+}
+
+/* A text may cover several lines, if there are fewer texts than lines. */
+static const char *
+find_translation (PreviewTranscript *self, guint line)
+{
+  guint n_lines = camb_cues_get_length (self->cues);
+
+  if (self->translation == NULL)
+    return NULL;
+  if (camb_cues_get_length (self->translation) != n_lines)
+    line = find_started (self->translation,
+                         camb_cues_get (self->cues, line)->start);
+  return line != PREVIEW_NO_LINE ? camb_cues_get (self->translation, line)->text
+                                 : NULL;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  PreviewTranscript *self = PREVIEW_TRANSCRIPT (model);
+  const CambCue *cue;
+  guint line = position;
+
+  if (position >= self->n_rows)
+    return NULL;
+  if (self->shown != NULL)
+    line = g_array_index (self->shown, guint, position);
+  cue = camb_cues_get (self->cues, line);
+  return preview_line_new (
+      line, cue->start, cue->end, cue->text, find_translation (self, line),
+      cue->speaker >= 0 ? camb_cues_get_speaker (self->cues, cue->speaker)
+                        : NULL,
+      cue->speaker);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PreviewTranscript,
+                               preview_transcript,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      list_model_init))
+
+static gboolean
+text_matches (const char *text, const char *folded)
+{
+  g_autofree char *own = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  return own != NULL && strstr (own, folded) != NULL;
+}
+
+static gboolean
+matches (PreviewTranscript *self, guint line)
+{
+  const CambCue *cue = camb_cues_get (self->cues, line);
+
+  if (self->speaker != ANY_SPEAKER && cue->speaker != self->speaker)
+    return FALSE;
+  if (self->search == NULL)
+    return TRUE;
+  return text_matches (cue->text, self->search) ||
+         text_matches (find_translation (self, line), self->search);
+}
+
+static void
+show_again (PreviewTranscript *self)
+{
+  guint n_before = self->n_rows;
+  guint n_lines = preview_transcript_get_n_lines (self);
+
+  g_clear_pointer (&self->shown, g_array_unref);
+  if (self->search != NULL || self->speaker != ANY_SPEAKER) {
+    self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
+    for (guint i = 0; i < n_lines; i++) {
+      if (matches (self, i))
+        g_array_append_val (self->shown, i);
+    }
+  }
+  self->n_rows = count_rows (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_rows);
+}
+
+static gboolean
+is_problem (const CambCue *cue)
+{
+  return preview_pace_judge (preview_pace_measure (
+             cue->text, cue->end - cue->start)) == PREVIEW_PACE_TOO_FAST;
+}
+
+static void
+count_problems (PreviewTranscript *self)
+{
+  guint n_lines = preview_transcript_get_n_lines (self);
+
+  self->n_problems = 0;
+  for (guint i = 0; i < n_lines; i++)
+    self->n_problems += is_problem (camb_cues_get (self->cues, i));
+}
+
+static void
+preview_transcript_finalize (GObject *object)
+{
+  PreviewTranscript *self = PREVIEW_TRANSCRIPT (object);
+
+  g_clear_pointer (&self->cues, camb_cues_unref);
+  g_clear_pointer (&self->translation, camb_cues_unref);
+  g_clear_pointer (&self->shown, g_array_unref);
+  g_free (self->search);
+  G_OBJECT_CLASS (preview_transcript_parent_class)->finalize (object);
+}
+
+static void
+preview_transcript_class_init (PreviewTranscriptClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = preview_transcript_finalize;
+}
+
+static void
+preview_transcript_init (PreviewTranscript *self)
+{
+  self->speaker = ANY_SPEAKER;
+}
+
+/**
+ * preview_transcript_new:
+ *
+ * Returns: (transfer full): an empty transcript
+ */
+PreviewTranscript *
+preview_transcript_new (void)
+{
+  return g_object_new (PREVIEW_TYPE_TRANSCRIPT, NULL);
+}
+
+/**
+ * preview_transcript_set_cues:
+ * @self: a transcript
+ * @cues: (nullable): its lines
+ *
+ * Shows other lines, all of them.
+ */
+void
+preview_transcript_set_cues (PreviewTranscript *self, CambCues *cues)
+{
+  if (self->cues == cues)
+    return;
+  g_clear_pointer (&self->cues, camb_cues_unref);
+  g_clear_pointer (&self->translation, camb_cues_unref);
+  self->cues = cues != NULL ? camb_cues_ref (cues) : NULL;
+  self->speaker = ANY_SPEAKER;
+  count_problems (self);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_get_cues:
+ * @self: a transcript
+ *
+ * Returns: (transfer none) (nullable): its lines
+ */
+CambCues *
+preview_transcript_get_cues (PreviewTranscript *self)
+{
+  return self->cues;
+}
+
+/**
+ * preview_transcript_set_translation:
+ * @self: a transcript
+ * @texts: (nullable): the texts of a translation, to be laid on the lines
+ */
+void
+preview_transcript_set_translation (PreviewTranscript *self,
+                                    const char *const *texts)
+{
+  gboolean differ;
+
+  g_clear_pointer (&self->translation, camb_cues_unref);
+  if (texts != NULL && self->cues != NULL)
+    self->translation = camb_cues_translate (
+        self->cues, texts, g_strv_length ((char **)texts), FALSE, &differ);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_has_translation:
+ * @self: a transcript
+ *
+ * Returns: whether lines have a second text
+ */
+gboolean
+preview_transcript_has_translation (PreviewTranscript *self)
+{
+  return self->translation != NULL;
+}
+
+/**
+ * preview_transcript_set_search:
+ * @self: a transcript
+ * @text: (nullable): what lines have to contain, in any case
+ */
+void
+preview_transcript_set_search (PreviewTranscript *self, const char *text)
+{
+  g_clear_pointer (&self->search, g_free);
+  if (text != NULL && *text != '\0')
+    self->search = g_utf8_casefold (text, -1);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_set_speaker:
+ * @self: a transcript
+ * @speaker: whose lines are shown, or -1 for all
+ */
+void
+preview_transcript_set_speaker (PreviewTranscript *self, int speaker)
+{
+  if (self->speaker == speaker)
+    return;
+  self->speaker = speaker;
+  show_again (self);
+}
+
+/**
+ * preview_transcript_get_n_lines:
+ * @self: a transcript
+ *
+ * Returns: how many lines it has, shown or not
+ */
+guint
+preview_transcript_get_n_lines (PreviewTranscript *self)
+{
+  return self->cues != NULL ? camb_cues_get_length (self->cues) : 0;
+}
+
+/**
+ * preview_transcript_find_line:
+ * @self: a transcript
+ * @time: in nanoseconds
+ *
+ * Returns: the last line that has started by then; %PREVIEW_NO_LINE before the
+ *   first
+ */
+guint
+preview_transcript_find_line (PreviewTranscript *self, guint64 time)
+{
+  return self->cues != NULL ? find_started (self->cues, time) : PREVIEW_NO_LINE;
+}
+
+/**
+ * preview_transcript_find_row:
+ * @self: a transcript
+ * @line: a line
+ *
+ * Returns: where it is shown; %PREVIEW_NO_LINE if it is not
+ */
+guint
+preview_transcript_find_row (PreviewTranscript *self, guint line)
+{
+  guint low = 0;
+  guint high;
+
+  if (line >= preview_transcript_get_n_lines (self))
+    return PREVIEW_NO_LINE;
+  if (self->shown == NULL)
+    return line;
+  high = self->shown->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (self->shown, guint, middle) < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < self->shown->len && g_array_index (self->shown, guint, low) == line)
+    return low;
+  return PREVIEW_NO_LINE;
+}
+
+/**
+ * preview_transcript_get_times:
+ * @self: a transcript
+ * @line: a line
+ * @start: (out): in nanoseconds
+ * @end: (out): in nanoseconds
+ *
+ * Returns: whether there is such a line
+ */
+gboolean
+preview_transcript_get_times (PreviewTranscript *self,
+                              guint line,
+                              guint64 *start,
+                              guint64 *end)
+{
+  const CambCue *cue;
+
+  if (line >= preview_transcript_get_n_lines (self))
+    return FALSE;
+  cue = camb_cues_get (self->cues, line);
+  *start = cue->start;
+  *end = cue->end;
+  return TRUE;
+}
+
+/**
+ * preview_transcript_count_problems:
+ * @self: a transcript
+ *
+ * Returns: how many lines are too fast to be read
+ */
+guint
+preview_transcript_count_problems (PreviewTranscript *self)
+{
+  return self->n_problems;
+}
+
+/**
+ * preview_transcript_find_problem:
+ * @self: a transcript
+ * @after: the line where the search starts, itself left out; %PREVIEW_NO_LINE
+ *   for the start
+ *
+ * Returns: the next line that is too fast to be read, from the start again
+ *   after the end; %PREVIEW_NO_LINE if there is none
+ */
+guint
+preview_transcript_find_problem (PreviewTranscript *self, guint after)
+{
+  guint n = preview_transcript_get_n_lines (self);
+  guint first = after == PREVIEW_NO_LINE ? 0 : after + 1;
+
+  for (guint i = 0; i < n; i++) {
+    guint line = (first + i) % n;
+
+    if (is_problem (camb_cues_get (self->cues, line)))
+      return line;
+  }
+  return PREVIEW_NO_LINE;
+}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Camb Preview as a user meets it: a real window, driven by role and name. Runs
+inside camb-demo, on a display and a session bus of its own."""
+
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+import traceback
+
+import open_stories
+import play_stories
+
+TESTS = {
+    name.removeprefix("test_"): function
+    for stories in (play_stories, open_stories)
+    for name, function in vars(stories).items()
+    if name.startswith("test_")
+}
+# These go on where the one before them left off.
+FOLLOWING = ("again", "seek", "choices", "note", "other_kinds")
+
+
+def make_home():
+    home = pathlib.Path(tempfile.mkdtemp(prefix="preview-"))
+    for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
+    os.environ["XDG_RUNTIME_DIR"] = str(home)
+    os.environ["SECRET_BACKEND"] = "file"
+    os.environ["SECRET_FILE_TEST_PATH"] = str(home / "keyring")
+    os.environ["SECRET_FILE_TEST_PASSWORD"] = "x"
+    return home
+
+
+def main():
+    wanted = sys.argv[1:] or list(TESTS)
+    failed = False
+    home = None
+    print(f"1..{len(wanted)}")
+    for number, name in enumerate(wanted, 1):
+        if name not in FOLLOWING or home is None:
+            if home is not None:
+                shutil.rmtree(home, ignore_errors=True)
+            home = make_home()
+        try:
+            TESTS[name]()
+            print(f"ok {number} {name}", flush=True)
+        except BaseException:
+            failed = True
+            for line in traceback.format_exc().splitlines():
+                print(f"# {line}")
+            print(f"not ok {number} {name}", flush=True)
+    shutil.rmtree(home, ignore_errors=True)
+    sys.exit(failed)
+
+
+main()
