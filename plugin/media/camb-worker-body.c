@@ -19,8 +19,11 @@
  * the rest of it is given up. */
 #define HOLD_UP G_TIME_SPAN_SECOND
 
-/* Which part of what readers have taken in one go is asked for at once. */
+/* Which part of what readers have taken in one go is asked for at once, as long
+ * as that may have been to fill queues. Who takes more, wants all, and is given
+ * as much again. */
 #define GROWTH 8
+#define QUEUES_MAX (16 * 1024 * 1024)
 
 /* A slow reader that holds others up is looked at so often. */
 #define LOOK_AGAIN (250 * G_TIME_SPAN_MILLISECOND)
@@ -157,8 +160,9 @@ camb_worker_wait_for_turn (CambWorker *self)
 
   if (must_wait)
     self->rested_at = self->position;
-  grown = CLAMP ((self->position - self->rested_at) / GROWTH, CAMB_ASK_MIN / 2,
-                 CAMB_ASK_MAX);
+  grown = self->position - self->rested_at;
+  if (grown < QUEUES_MAX)
+    grown = MAX (grown / GROWTH, CAMB_ASK_MIN / 2);
   self->asked = self->position + MIN (MAX (room, grown), CAMB_ASK_MAX);
 }
 
