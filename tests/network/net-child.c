@@ -26,7 +26,7 @@ child_cb (gpointer data)
  * Returns: (transfer full): the child, under way
  */
 NetChild *
-net_child_start (Net *net, const char *options, char **environment)
+net_child_start (Net *net, const char *options, const char *const *environment)
 {
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);

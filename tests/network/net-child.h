@@ -35,7 +35,8 @@ typedef struct
   guint64 peak;
 } NetChild;
 
-NetChild *net_child_start (Net *net, const char *options, char **environment);
+NetChild *
+net_child_start (Net *net, const char *options, const char *const *environment);
 void net_child_finish (NetChild *self);
 void net_child_kill (NetChild *self);
 void net_child_free (NetChild *self);
