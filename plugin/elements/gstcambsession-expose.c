@@ -27,7 +27,9 @@ new_collection (GstCambSession *self)
   return collection;
 }
 
-/* Players jump by it, and muxers write it down as chapters. */
+/* Players jump by it, and muxers write it down as chapters. Not down the text:
+ * an overlay hands it on to where the picture goes, and when that is flushed
+ * takes the refusal for an error of the subtitles. */
 static void
 publish_toc (GstCambSession *self)
 {
@@ -36,9 +38,11 @@ publish_toc (GstCambSession *self)
   if (toc == NULL)
     return;
   for (GList *l = gst_camb_gate_get_streams (self->gate); l != NULL;
-       l = l->next)
-    gst_pad_push_event (gst_camb_stream_get_pad (l->data),
-                        gst_event_new_toc (toc, FALSE));
+       l = l->next) {
+    if (gst_camb_stream_get_role (l->data) != GST_CAMB_STREAM_TEXT)
+      gst_pad_push_event (gst_camb_stream_get_pad (l->data),
+                          gst_event_new_toc (toc, FALSE));
+  }
   gst_element_post_message (
       GST_ELEMENT (self->src),
       gst_message_new_toc (GST_OBJECT (self->src), toc, FALSE));

@@ -12,7 +12,7 @@
  * Each pad carries one parsed elementary stream, never decoded: decode it, or
  * mux it as it is. Text is Pango markup, or plain UTF-8 for a peer that takes
  * no markup. Each turn of a speaker is a chapter of a #GstToc, posted as a
- * message and sent down every pad.
+ * message and sent down every pad but the text.
  *
  * ## Example launch lines
  * |[

@@ -154,26 +154,33 @@ test_many (void)
   g_assert_cmpint (last, ==, MS (2500000));
 }
 
-/* Whatever is linked to a pad hears of them too. */
+static guint
+count_chapters (Harness *h, const char *name)
+{
+  HarnessStream *stream = harness_get_stream (h, name);
+  g_autoptr (GstEvent) event =
+      gst_pad_get_sticky_event (stream->pad, GST_EVENT_TOC, 0);
+  g_autoptr (GstToc) toc = NULL;
+
+  if (event == NULL)
+    return 0;
+  gst_event_parse_toc (event, &toc, NULL);
+
+  return g_list_length (gst_toc_get_entries (toc));
+}
+
+/* Whatever is linked to a media pad hears of them too. An overlay that the text
+ * is linked to would hand them on to where the picture goes. */
 static void
 test_event (void)
 {
   g_autoptr (Harness) h = harness_new ("camb://dubbing/1001?audio=both");
 
   harness_preroll (h);
-  g_assert_cmpuint (harness_get_n_streams (h), ==, 4);
-  for (guint i = 0; i < 4; i++) {
-    static const char *const names[] = {"video_0", "audio_0", "audio_1",
-                                        "text_0"};
-    HarnessStream *stream = harness_get_stream (h, names[i]);
-    g_autoptr (GstEvent) event =
-        gst_pad_get_sticky_event (stream->pad, GST_EVENT_TOC, 0);
-    g_autoptr (GstToc) toc = NULL;
-
-    g_assert_nonnull (event);
-    gst_event_parse_toc (event, &toc, NULL);
-    g_assert_cmpuint (g_list_length (gst_toc_get_entries (toc)), ==, 11);
-  }
+  g_assert_cmpuint (count_chapters (h, "video_0"), ==, 11);
+  g_assert_cmpuint (count_chapters (h, "audio_0"), ==, 11);
+  g_assert_cmpuint (count_chapters (h, "audio_1"), ==, 11);
+  g_assert_cmpuint (count_chapters (h, "text_0"), ==, 0);
 }
 
 static void

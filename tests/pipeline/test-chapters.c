@@ -91,7 +91,7 @@ check_player (const char *factory)
                     G_CALLBACK (deep_element_added_cb), &source);
   rig_pause (rig);
   g_assert_cmpuint (rig_get_n_messages (rig, GST_MESSAGE_TOC), >=, 1);
-  pad = gst_element_get_static_pad (source, "text_0");
+  pad = gst_element_get_static_pad (source, "video_0");
   event = gst_pad_get_sticky_event (pad, GST_EVENT_TOC, 0);
   gst_event_parse_toc (event, &toc, NULL);
   for (GList *l = gst_toc_get_entries (toc); l != NULL; l = l->next) {

@@ -6,6 +6,7 @@
 #include "pipeline-harness.h"
 
 #define FIRST_RUN 1700
+#define N_TRIES 5
 /* A line of text in every script that has something of its own, and what is
  * done to it. Whether it is legible is for people to see, in the folder of
  * pictures; that something is drawn, and that nothing fails, is tested. */
@@ -75,6 +76,24 @@ add_run (const ScriptCase *c)
   return run_id;
 }
 
+/* The picture flows again a moment before the text does after a seek, and an
+ * overlay may draw its first one without: so there are some tries. */
+static CaptionDifference
+render (const char *burnt, const char *plain, const char *name)
+{
+  g_autoptr (GstSample) without = caption_frame_render (plain, 2 * GST_SECOND);
+  CaptionDifference difference = {0};
+
+  for (guint i = 0; i < N_TRIES && difference.n_changed == 0; i++) {
+    g_autoptr (GstSample) with = caption_frame_render (burnt, 2 * GST_SECOND);
+
+    caption_frame_save (with, name);
+    difference = caption_frame_compare (with, without);
+  }
+
+  return difference;
+}
+
 static void
 test_script (gconstpointer data)
 {
@@ -90,15 +109,8 @@ test_script (gconstpointer data)
       "subtitleoverlay name=o",
       run_id, c->speakers);
   g_autofree char *name = g_strdup_printf ("script-%s.png", c->name);
-  g_autoptr (GstSample) with = NULL;
-  g_autoptr (GstSample) without = NULL;
-  CaptionDifference difference;
 
-  with = caption_frame_render (burnt, 2 * GST_SECOND);
-  without = caption_frame_render (plain, 2 * GST_SECOND);
-  caption_frame_save (with, name);
-  difference = caption_frame_compare (with, without);
-  g_assert_cmpuint (difference.n_changed, >, 1000);
+  g_assert_cmpuint (render (burnt, plain, name).n_changed, >, 1000);
 }
 
 static void
