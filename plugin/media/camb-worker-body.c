@@ -113,8 +113,7 @@ lend_body (CambWorker *self, GInputStream *body, gint64 stop)
 {
   CambDownload *download = self->download;
 
-  if (stop < 0 || !G_IS_POLLABLE_INPUT_STREAM (body) ||
-      !g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (body)))
+  if (stop < 0)
     return;
   g_mutex_lock (&download->lock);
   download->body = G_POLLABLE_INPUT_STREAM (body);
@@ -197,7 +196,8 @@ wait_for_memory (CambWorker *self, gint64 stop, gsize *granted)
   return memory;
 }
 
-/* Keeps the last @n bytes that were delivered. */
+/* Keeps @n bytes that are about to be delivered: what anybody has read, is kept
+ * when he leaves. */
 static void
 keep (CambWorker *self, const guint8 *memory, gsize n)
 {
@@ -205,7 +205,7 @@ keep (CambWorker *self, const guint8 *memory, gsize n)
 
   if (download->store == NULL)
     return;
-  if (!camb_store_write (download->store, self->position - n, memory, n)) {
+  if (!camb_store_write (download->store, self->position, memory, n)) {
     g_mutex_lock (&download->lock);
     download->stored = FALSE;
     g_mutex_unlock (&download->lock);
@@ -250,6 +250,24 @@ get_patience (CambWorker *self)
                            : timeout;
 }
 
+/* What has come already comes along: TLS gives its records one by one, and each
+ * piece has a price on its way to readers and disk. What is wrong, if anything,
+ * the next read that waits will tell. */
+static gssize
+read_more (GInputStream *body, guint8 *memory, gssize n_read, gsize length)
+{
+  while (n_read > 0 && (gsize)n_read < length) {
+    gssize n = g_pollable_input_stream_read_nonblocking (
+        G_POLLABLE_INPUT_STREAM (body), memory + n_read, length - n_read, NULL,
+        NULL);
+
+    if (n <= 0)
+      break;
+    n_read += n;
+  }
+  return n_read;
+}
+
 static gssize
 read_body (CambWorker *self,
            GInputStream *body,
@@ -269,6 +287,8 @@ read_body (CambWorker *self,
                            error);
   if (n < 0)
     camb_deadline_explain (self->deadline, error);
+  if (self->greedy)
+    n = read_more (body, memory, n, length);
   g_mutex_lock (&download->lock);
   download->busy = FALSE;
   g_mutex_unlock (&download->lock);
@@ -374,8 +394,8 @@ pump (CambWorker *self,
     }
     if (!response->verified && (self->continues || self->position > 0))
       return camb_worker_fail_unverified (self);
-    deliver (self, n);
     keep (self, memory, n);
+    deliver (self, n);
     if (shareable)
       lend_body (self, body, stop);
   }
@@ -400,10 +420,14 @@ camb_worker_pump (CambWorker *self,
   /* A connection of HTTP/2 belongs to the thread that asked; what goes to the
    * disk had better go there in another thread than the reader's; and where a
    * chunk ends can only be told in one place. */
-  gboolean shareable =
-      !self->multiplexed && self->download->store == NULL && !response->chunked;
-  CambStep step = pump (self, body, response, shareable);
+  CambStep step;
 
+  self->greedy =
+      !self->multiplexed && !response->chunked &&
+      G_IS_POLLABLE_INPUT_STREAM (body) &&
+      g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (body));
+  step = pump (self, body, response,
+               self->greedy && self->download->store == NULL);
   take_body_back (self);
   return step;
 }

@@ -59,6 +59,8 @@ typedef struct
    * been given up since the last byte because nothing came. */
   gboolean multiplexed;
   guint n_lapses;
+  /* Whether it can be read without waiting, as far as it has come. */
+  gboolean greedy;
   /* Whether other places can be asked for, once something is known. */
   gboolean seekable;
   /* Where a body ended that did not state its length, or -1. */
