@@ -47,6 +47,18 @@ extern const CambWriterClass camb_writer_ass;
 extern const CambWriterClass camb_writer_ttml;
 extern const CambWriterClass camb_writer_csv;
 
+/* CambWriterLineFunc: appends one line of an entry. */
+typedef void (*CambWriterLineFunc) (CambWriter *self,
+                                    const CambLine *line,
+                                    gboolean dash);
+
+void camb_writer_append_block (CambWriter *self,
+                               guint64 start,
+                               guint64 end,
+                               char separator,
+                               CambWriterLineFunc append_line,
+                               const CambLine *lines,
+                               guint n_lines);
 void camb_writer_append_time (CambWriter *self, guint64 time, char separator);
 const char *
 camb_writer_compose (CambWriter *self, const CambLine *line, gboolean dash);

@@ -43,14 +43,7 @@ entry (CambWriter *self,
        const CambLine *lines,
        guint n_lines)
 {
-  g_string_append_printf (self->out, "%u\n", self->n_entries);
-  camb_writer_append_time (self, start, ',');
-  g_string_append (self->out, " --> ");
-  camb_writer_append_time (self, end, ',');
-  g_string_append_c (self->out, '\n');
-  for (guint i = 0; i < n_lines; i++)
-    append_line (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
-  g_string_append_c (self->out, '\n');
+  camb_writer_append_block (self, start, end, ',', append_line, lines, n_lines);
 }
 
 static void

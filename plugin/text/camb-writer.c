@@ -27,6 +27,29 @@ camb_writer_append_time (CambWriter *self, guint64 time, char separator)
                           (guint)(ms % 1000));
 }
 
+/*
+ * An entry as SubRip has it, and WebVTT after it: a number, both times with
+ * @separator before the milliseconds, the lines, and an empty one.
+ */
+void
+camb_writer_append_block (CambWriter *self,
+                          guint64 start,
+                          guint64 end,
+                          char separator,
+                          CambWriterLineFunc append_line,
+                          const CambLine *lines,
+                          guint n_lines)
+{
+  g_string_append_printf (self->out, "%u\n", self->n_entries);
+  camb_writer_append_time (self, start, separator);
+  g_string_append (self->out, " --> ");
+  camb_writer_append_time (self, end, separator);
+  g_string_append_c (self->out, '\n');
+  for (guint i = 0; i < n_lines; i++)
+    append_line (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
+  g_string_append_c (self->out, '\n');
+}
+
 /* The text of @line with all that goes before it but a colour: valid until the
  * next call. */
 const char *
