@@ -149,8 +149,7 @@ apply_texts (PreviewWindow *self, const char *const *texts)
                                preview_run_get_language (self->run),
                                duration != GST_CLOCK_TIME_NONE ? duration
                                                                : G_MAXUINT64);
-  preview_transcript_set_translation (
-      preview_transcript_view_get_transcript (self->transcript_view), texts);
+  preview_window_show_translation (self, texts);
 }
 
 static void

@@ -61,5 +61,10 @@ void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
 void preview_window_update_captions (PreviewWindow *self);
+void preview_window_install_transcript_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_transcript (PreviewWindow *self);
+void preview_window_update_rules (PreviewWindow *self);
+void preview_window_show_translation (PreviewWindow *self,
+                                      const char *const *texts);
 
 G_END_DECLS

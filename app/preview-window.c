@@ -135,6 +135,7 @@ cues_cb (PreviewWindow *self)
   CambCues *cues =
       self->pane != NULL ? preview_pane_get_cues (self->pane) : NULL;
 
+  preview_window_update_rules (self);
   preview_transcript_view_set_cues (self->transcript_view, cues);
   preview_window_update_captions (self);
   preview_transcript_view_set_position (
@@ -409,6 +410,7 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_transcript_actions (widget_class);
 }
 
 static void
@@ -482,6 +484,7 @@ preview_window_new (GtkApplication *application,
                                 settings);
   preview_transport_set_player (self->transport, self->player, runs, settings);
   follow_models (self);
+  preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   gtk_list_box_bind_model (self->run_list, G_LIST_MODEL (runs), create_row_cb,
