@@ -213,8 +213,9 @@ destroy_dialog (gpointer data)
 static void
 add_choices (GtkFileChooser *chooser, gboolean bilingual)
 {
-  const char *texts[] = {"original", "translation", "both", NULL};
-  const char *text_labels[] = {_ ("Original"), _ ("Translation"), _ ("Both"),
+  /* GTK 4.8 begins with the first, whatever is set. */
+  const char *texts[] = {"both", "original", "translation", NULL};
+  const char *text_labels[] = {_ ("Both"), _ ("Original"), _ ("Translation"),
                                NULL};
   const char *lines[] = {"delivered", "reading", NULL};
   const char *line_labels[] = {_ ("As delivered"), _ ("Broken for reading"),
@@ -228,6 +229,17 @@ add_choices (GtkFileChooser *chooser, gboolean bilingual)
   gtk_file_chooser_add_choice (chooser, "texts", _ ("Texts"), texts,
                                text_labels);
   gtk_file_chooser_set_choice (chooser, "texts", "both");
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *suffix)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autofree char *name = g_ascii_strup (suffix, -1);
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_suffix (filter, suffix);
+  gtk_file_chooser_add_filter (chooser, filter);
 }
 
 static char *
@@ -264,6 +276,8 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_object_set_data (G_OBJECT (dialog), FORMAT, GUINT_TO_POINTER (format));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
+  add_filter (GTK_FILE_CHOOSER (dialog),
+              camb_subtitle_format_to_string (format));
   add_choices (GTK_FILE_CHOOSER (dialog),
                preview_transcript_has_translation (get_transcript (self)));
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self,
