@@ -79,5 +79,10 @@ void preview_window_install_view_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_views (PreviewWindow *self);
 void preview_window_update_views (PreviewWindow *self);
 void preview_window_set_narrow (PreviewWindow *self, gboolean is_narrow);
+void preview_window_install_transcript_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_transcript (PreviewWindow *self);
+void preview_window_update_rules (PreviewWindow *self);
+void preview_window_show_translation (PreviewWindow *self,
+                                      const char *const *texts);
 
 G_END_DECLS

@@ -324,6 +324,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
   preview_window_install_view_actions (widget_class);
+  preview_window_install_transcript_actions (widget_class);
 }
 
 static void
@@ -403,6 +404,7 @@ preview_window_new (GtkApplication *application,
   follow_models (self);
   preview_window_follow_heard (self);
   preview_window_follow_views (self);
+  preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);
