@@ -51,36 +51,6 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (PreviewVideoSink, preview_video_sink, G_TYPE_OBJECT)
 
 static void
-unmap_frame (gpointer data)
-{
-  GstVideoFrame *frame = data;
-
-  gst_video_frame_unmap (frame);
-  g_free (frame);
-}
-
-/* The texture has the memory of the buffer: nothing is copied here. */
-static GdkTexture *
-create_texture (GstBuffer *buffer, const GstVideoInfo *info)
-{
-  GstVideoFrame *frame = g_new0 (GstVideoFrame, 1);
-  g_autoptr (GBytes) bytes = NULL;
-  gsize stride;
-
-  if (!gst_video_frame_map (frame, info, buffer, GST_MAP_READ)) {
-    g_free (frame);
-    return NULL;
-  }
-  stride = (gsize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
-  bytes = g_bytes_new_with_free_func (
-      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-      stride * (gsize)GST_VIDEO_FRAME_HEIGHT (frame), unmap_frame, frame);
-  return gdk_memory_texture_new (GST_VIDEO_INFO_WIDTH (info),
-                                 GST_VIDEO_INFO_HEIGHT (info),
-                                 GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-static void
 note_frame_rate (PreviewVideoSink *self, const GstVideoInfo *info)
 {
   GstClockTime duration = DEFAULT_FRAME_DURATION;
@@ -98,20 +68,16 @@ static void
 show_sample (PreviewVideoSink *self, GstSample *sample)
 {
   GstVideoInfo info;
-  GdkTexture *texture;
-  double aspect_ratio;
+  PreviewFrame *frame;
 
   if (sample == NULL || g_atomic_int_get (&self->is_held) ||
       !gst_video_info_from_caps (&info, gst_sample_get_caps (sample)))
     return;
-  texture = create_texture (gst_sample_get_buffer (sample), &info);
-  if (texture == NULL)
+  frame = preview_frame_new (gst_sample_get_buffer (sample), &info);
+  if (frame == NULL)
     return;
-  aspect_ratio =
-      (double)GST_VIDEO_INFO_WIDTH (&info) * GST_VIDEO_INFO_PAR_N (&info) /
-      ((double)GST_VIDEO_INFO_HEIGHT (&info) * GST_VIDEO_INFO_PAR_D (&info));
   note_frame_rate (self, &info);
-  preview_paintable_show (self->paintable, texture, aspect_ratio);
+  preview_paintable_show (self->paintable, frame);
 }
 
 static GstFlowReturn
