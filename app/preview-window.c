@@ -355,6 +355,7 @@ preview_window_dispose (GObject *object)
 {
   PreviewWindow *self = PREVIEW_WINDOW (object);
 
+  g_clear_weak_pointer (&self->focus_below);
   if (self->pane_view != NULL)
     forget_pane (self);
   if (self->player != NULL)
