@@ -28,6 +28,7 @@ struct _PreviewVideoSink
    * be when its pipeline has a frame. */
   GdkPaintable *gtk_paintable;
   GdkPaintable *next_gtk_paintable;
+  gboolean is_own;
 
   /* Of the element that was made last. */
   GstElement *filter;
@@ -162,18 +163,39 @@ create_own_element (PreviewVideoSink *self)
   return bin;
 }
 
+/* Where there is one that works. It finds out on its way to READY, which it
+ * wants to go in the main thread. */
+static GstElement *
+make_gtk_sink (GdkPaintable **paintable)
+{
+  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  gboolean works;
+
+  if (sink == NULL)
+    return NULL;
+  g_object_get (sink, "paintable", paintable, NULL);
+  works = *paintable != NULL && gst_element_set_state (sink, GST_STATE_READY) !=
+                                    GST_STATE_CHANGE_FAILURE;
+  gst_element_set_state (sink, GST_STATE_NULL);
+  if (works)
+    return sink;
+  g_clear_object (paintable);
+  gst_object_unref (gst_object_ref_sink (sink));
+  return NULL;
+}
+
 static GstElement *
 create_gtk_element (PreviewVideoSink *self)
 {
-  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  GstElement *sink;
   GstElement *convert;
   GstElement *bin;
   g_autoptr (GstPad) pad = NULL;
 
+  g_clear_object (&self->next_gtk_paintable);
+  sink = make_gtk_sink (&self->next_gtk_paintable);
   if (sink == NULL)
     return NULL;
-  g_clear_object (&self->next_gtk_paintable);
-  g_object_get (sink, "paintable", &self->next_gtk_paintable, NULL);
   convert = gst_element_factory_make ("videoconvert", NULL);
   bin = gst_bin_new (NULL);
   gst_bin_add_many (GST_BIN (bin), convert, sink, NULL);
@@ -271,7 +293,8 @@ preview_video_sink_create_element (PreviewVideoSink *self)
 {
   GstElement *element = create_gtk_element (self);
 
-  return element != NULL ? element : create_own_element (self);
+  self->is_own = element == NULL;
+  return self->is_own ? create_own_element (self) : element;
 }
 
 /**
@@ -285,7 +308,8 @@ void
 preview_video_sink_commit (PreviewVideoSink *self)
 {
   g_atomic_int_set (&self->is_held, FALSE);
-  if (self->next_gtk_paintable == NULL)
+  if (self->next_gtk_paintable == NULL &&
+      (self->gtk_paintable == NULL || !self->is_own))
     return;
   g_set_object (&self->gtk_paintable, self->next_gtk_paintable);
   g_clear_object (&self->next_gtk_paintable);

@@ -75,7 +75,8 @@ def test_service_gone():
             app.find("text", "Runs to add")
             app.type("tts 2001")
             app.key("ctrl", "Return")
-            app.find("list item", "Speech 2001, tts run 2001: 127.0.0.1 cannot be reached")
+            reason = "tts run 2001: 127.0.0.1 cannot be reached"
+            app.find("list item", f"Speech 2001, {reason}")
             app.find("label", "This Run Cannot Be Played")
             app.find("push button", "Try Again")
             app.shot("service-gone")
