@@ -137,6 +137,7 @@ preview_player_halt (PreviewPlayer *self)
   if (self->timeline.is_running)
     preview_timeline_stop (&self->timeline, preview_player_now (self));
   preview_player_pause_output (self);
+  preview_player_measure (self);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->grace, g_source_remove);
   remember_position (self);
