@@ -140,10 +140,10 @@ test_stall (PlayerFixture *self, gconstpointer data)
 static void
 test_nine (PlayerFixture *self, gconstpointer data)
 {
-  static const guint64 ids[] = {1001, 1002, 1003, 1005, 1006, 1010};
+  static const guint64 dubs[] = {1001, 1002, 1003, 1005, 1006, 1010};
 
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    player_fixture_show (self, PREVIEW_KIND_DUBBING, ids[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (dubs); i++)
+    player_fixture_show (self, PREVIEW_KIND_DUBBING, dubs[i]);
   player_fixture_show (self, PREVIEW_KIND_SOUND, 3001);
   player_fixture_show (self, PREVIEW_KIND_SOUND, 3002);
   player_fixture_show (self, PREVIEW_KIND_TTS, 2001);
