@@ -235,6 +235,8 @@ drop_cb (PreviewWindow *self, const GValue *value)
     return TRUE;
   }
   if (G_VALUE_HOLDS (value, G_TYPE_FILE)) {
+    if (preview_window_take_session (self, g_value_get_object (value)))
+      return TRUE;
     g_file_query_info_async (g_value_get_object (value),
                              G_FILE_ATTRIBUTE_STANDARD_SIZE,
                              G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,

@@ -53,10 +53,13 @@ struct _PreviewWindow
 };
 
 void preview_window_install_actions (GtkWidgetClass *widget_class);
+void preview_window_install_blind_actions (GtkWidgetClass *widget_class);
+void preview_window_install_session_actions (GtkWidgetClass *widget_class);
 void preview_window_update_actions (PreviewWindow *self);
 void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);
 void preview_window_open_add_dialog (PreviewWindow *self, const char *text);
+gboolean preview_window_take_session (PreviewWindow *self, GFile *file);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);

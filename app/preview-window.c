@@ -409,6 +409,8 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_blind_actions (widget_class);
+  preview_window_install_session_actions (widget_class);
 }
 
 static void

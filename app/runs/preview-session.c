@@ -231,6 +231,53 @@ preview_session_touch (PreviewSession *self)
     self->timeout = g_timeout_add_seconds (DELAY, save_cb, self);
 }
 
+static gboolean
+has_reviews (PreviewSession *self)
+{
+  GListModel *runs = G_LIST_MODEL (self->runs);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
+    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
+
+    if (preview_run_is_reviewed (run))
+      return TRUE;
+  }
+  return g_list_model_get_n_items (G_LIST_MODEL (self->blind_tests)) > 0;
+}
+
+/**
+ * preview_session_back_up:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Keeps a copy of what is open in the folder `kept` beside it, if there is any
+ * review or blind test in it, before another session takes its place.
+ *
+ * Returns: whether nothing can be lost now
+ */
+gboolean
+preview_session_back_up (PreviewSession *self, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
+  g_autofree char *name = g_strconcat (time, PREVIEW_SESSION_SUFFIX, NULL);
+  g_autofree char *folder = g_path_get_dirname (self->filename);
+  g_autofree char *kept = g_build_filename (folder, "kept", NULL);
+  g_autofree char *filename = g_build_filename (kept, name, NULL);
+  g_autofree char *content = NULL;
+
+  if (!has_reviews (self))
+    return TRUE;
+  content = preview_session_compose (self);
+  if (g_mkdir_with_parents (kept, 0700) != 0) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                 _ ("What is open cannot be kept: “%s” cannot be made."), kept);
+    return FALSE;
+  }
+  return g_file_set_contents_full (filename, content, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
 /**
  * preview_session_list_picked:
  * @self: a session

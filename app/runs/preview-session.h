@@ -33,6 +33,7 @@ const char *preview_session_get_view (PreviewSession *self);
 void preview_session_touch (PreviewSession *self);
 gboolean preview_session_save (PreviewSession *self, GError **error);
 
+gboolean preview_session_back_up (PreviewSession *self, GError **error);
 char *preview_session_compose (PreviewSession *self);
 void preview_session_replace (PreviewSession *self, JsonNode *root);
 void preview_session_save_to_async (PreviewSession *self,
