@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "preview-blind-checksum.h"
+#include "preview-blind-measure.h"
 #include "preview-blind-stage-private.h"
 
 /* What is left out at the end, so that the longer one is never heard alone
@@ -30,21 +30,27 @@ is_known (PreviewBlindStage *self, guint index)
   PreviewPane *pane = preview_player_get_pane (self->player, index);
 
   return preview_pane_get_state (pane) == PREVIEW_PANE_READY &&
-         !isnan (preview_pane_get_loudness (pane)) &&
          preview_run_get_duration (self->runs[index]) != GST_CLOCK_TIME_NONE &&
          self->is_checked[index];
 }
 
+/* Downwards to the quieter one, so that nothing can be cut off. The runs are
+ * copies, so that their trim is ours to set. */
 static void
-note_source (PreviewBlindStage *self, guint index)
+match (PreviewBlindStage *self)
 {
-  PreviewBlindSource *source =
-      preview_blind_test_get_source (self->test, index);
-  PreviewPane *pane = preview_player_get_pane (self->player, index);
+  double quietest =
+      MIN (preview_blind_test_get_source (self->test, 0)->loudness,
+           preview_blind_test_get_source (self->test, 1)->loudness);
 
-  source->loudness = preview_pane_get_loudness (pane);
-  source->gain = preview_player_get_gain (self->player, index);
-  source->duration = preview_run_get_duration (self->runs[index]);
+  for (guint i = 0; i < 2; i++) {
+    PreviewBlindSource *source = preview_blind_test_get_source (self->test, i);
+    double gain = isfinite (quietest) ? quietest - source->loudness : 0;
+
+    preview_player_set_trim (self->player, i, gain);
+    source->gain = preview_player_get_trim (self->player, i);
+    source->duration = preview_run_get_duration (self->runs[i]);
+  }
 }
 
 static void
@@ -71,8 +77,7 @@ look (PreviewBlindStage *self)
     return;
   }
   self->duration = shortest - MARGIN;
-  for (guint i = 0; i < 2; i++)
-    note_source (self, i);
+  match (self);
   preview_blind_stage_set_state (self, PREVIEW_BLIND_STAGE_READY, NULL);
   preview_blind_stage_start_trial (self);
 }
@@ -85,45 +90,47 @@ typedef struct
 
 /* A test that goes on must go on with the same two sounds. */
 static void
-checksum_cb (GObject *source, GAsyncResult *result, gpointer data)
+measured_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Request *request = data;
   g_autoptr (PreviewBlindStage) self = request->stage;
   g_autoptr (GError) error = NULL;
-  char *checksum = preview_blind_checksum_finish (result, &error);
+  g_autoptr (PreviewBlindFacts) facts =
+      preview_blind_measure_finish (result, &error);
   PreviewBlindSource *known =
       preview_blind_test_get_source (self->test, request->index);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      self->player == NULL)
     return;
-  if (checksum == NULL) {
+  if (facts == NULL) {
     fail (self, error->message);
     return;
   }
   if (preview_blind_test_get_n_answers (self->test) > 0 &&
-      g_strcmp0 (known->checksum, checksum) != 0) {
-    g_free (checksum);
+      g_strcmp0 (known->checksum, facts->checksum) != 0) {
     fail (self, _ ("One of both sounds is not what it was when this test "
                    "began, so it cannot go on."));
     return;
   }
   g_free (known->checksum);
-  known->checksum = checksum;
+  known->checksum = g_steal_pointer (&facts->checksum);
+  known->loudness = facts->loudness;
   self->is_checked[request->index] = TRUE;
   look (self);
 }
 
 static void
-ask_for_checksum (PreviewBlindStage *self, guint index, PreviewAccount *account)
+ask_for_facts (PreviewBlindStage *self, guint index, PreviewAccount *account)
 {
   Request *request = g_new0 (Request, 1);
 
   request->stage = g_object_ref (self);
   request->index = index;
-  preview_blind_checksum_async (preview_run_get_spec (self->runs[index]),
-                                preview_blind_test_is_voice_only (self->test),
-                                account, self->cancellable, checksum_cb,
-                                request);
+  preview_blind_measure_async (preview_run_get_spec (self->runs[index]),
+                               preview_blind_test_is_voice_only (self->test),
+                               account, self->cancellable, measured_cb,
+                               request);
 }
 
 /* Of their own: nothing that is done here is seen in the list, and no trim or
@@ -169,7 +176,7 @@ open_both (PreviewBlindStage *self)
 
   for (guint i = 0; i < 2; i++)
     g_ptr_array_add (runs, self->runs[i]);
-  preview_player_set_matching (self->player, TRUE);
+  preview_player_set_matching (self->player, FALSE);
   /* A cut would click where two sounds differ, and not where they do not. */
   preview_player_set_switch_mode (self->player, PREVIEW_SWITCH_FADE);
   preview_player_set_runs (self->player, runs);
@@ -178,8 +185,6 @@ open_both (PreviewBlindStage *self)
     PreviewPane *pane = preview_player_get_pane (self->player, i);
 
     g_signal_connect_object (pane, "notify::state", G_CALLBACK (look), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (pane, "notify::loudness", G_CALLBACK (look), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (self->runs[i], "notify::duration",
                              G_CALLBACK (look), self, G_CONNECT_SWAPPED);
@@ -198,7 +203,7 @@ preview_blind_stage_prepare (PreviewBlindStage *self,
         copy_run (runs[i], preview_blind_test_is_voice_only (self->test));
     name_source (self, i, runs[i]);
     if (account != NULL)
-      ask_for_checksum (self, i, account);
+      ask_for_facts (self, i, account);
     else
       fail (self, NULL);
   }

@@ -225,6 +225,20 @@ preview_blind_setup_set_runs (PreviewBlindSetup *self,
 }
 
 /**
+ * preview_blind_setup_forget:
+ * @self: a setup
+ *
+ * Names no run any more: while a test is on, not even where nobody looks.
+ */
+void
+preview_blind_setup_forget (PreviewBlindSetup *self)
+{
+  g_ptr_array_set_size (self->runs, 0);
+  adw_combo_row_set_model (self->first_row, NULL);
+  adw_combo_row_set_model (self->second_row, NULL);
+}
+
+/**
  * preview_blind_setup_get_run:
  * @self: a setup
  * @index: 0 or 1

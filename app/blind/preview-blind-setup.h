@@ -25,6 +25,7 @@ gboolean preview_blind_setup_can_test (PreviewRun *run);
 void preview_blind_setup_set_runs (PreviewBlindSetup *self,
                                    PreviewRuns *runs,
                                    GPtrArray *preferred);
+void preview_blind_setup_forget (PreviewBlindSetup *self);
 PreviewRun *preview_blind_setup_get_run (PreviewBlindSetup *self, guint index);
 PreviewBlindMode preview_blind_setup_get_mode (PreviewBlindSetup *self);
 guint preview_blind_setup_get_n_trials (PreviewBlindSetup *self);

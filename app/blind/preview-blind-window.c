@@ -213,6 +213,7 @@ start (PreviewBlindWindow *self)
                            "ready to be played."));
     return;
   }
+  preview_blind_setup_forget (self->setup);
   show (self, "busy");
   set_blind (self, TRUE);
   g_signal_connect_object (self->test, "notify::n-answers",
