@@ -6,54 +6,19 @@
 #include "config.h"
 
 #include "preview-blind-window.h"
-#include "preview-run-row.h"
 #include "preview-window-private.h"
-
-#define KEY "preview-chosen-runs"
-
-static GPtrArray *
-list_selected (PreviewWindow *self)
-{
-  g_autoptr (GList) rows = gtk_list_box_get_selected_rows (self->run_list);
-  GPtrArray *runs = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (GList *it = rows; it != NULL; it = it->next)
-    g_ptr_array_add (runs, g_object_ref (preview_run_row_get_run (it->data)));
-  return runs;
-}
-
-static void
-select_again (PreviewWindow *self, GPtrArray *runs)
-{
-  for (guint i = 0; i < runs->len; i++) {
-    guint index;
-    GtkListBoxRow *row;
-
-    if (!preview_runs_find (self->runs, g_ptr_array_index (runs, i), &index))
-      continue;
-    row = gtk_list_box_get_row_at_index (self->run_list, (int)index);
-    gtk_list_box_select_row (self->run_list, row);
-  }
-}
 
 static void
 hide (PreviewWindow *self)
 {
-  preview_player_pause (self->player);
-  g_object_set_data_full (G_OBJECT (self), KEY, list_selected (self),
-                          (GDestroyNotify)g_ptr_array_unref);
-  gtk_list_box_select_row (self->run_list, NULL);
+  preview_window_show_nothing (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 static void
 show (PreviewWindow *self)
 {
-  GPtrArray *runs = g_object_get_data (G_OBJECT (self), KEY);
-
-  if (runs != NULL)
-    select_again (self, runs);
-  g_object_set_data (G_OBJECT (self), KEY, NULL);
+  preview_window_restore (self, preview_session_get_selected (self->session));
   gtk_window_present (GTK_WINDOW (self));
 }
 
@@ -80,9 +45,9 @@ static void
 blind_test_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
-  g_autoptr (GPtrArray) preferred = list_selected (self);
-  PreviewBlindWindow *window = preview_blind_window_new (
-      GTK_WINDOW (self), self->runs, self->session, self->resolver, preferred);
+  PreviewBlindWindow *window =
+      preview_blind_window_new (GTK_WINDOW (self), self->runs, self->session,
+                                self->resolver, self->chosen);
 
   preview_player_pause (self->player);
   g_signal_connect_object (window, "notify::blind", G_CALLBACK (blind_cb), self,

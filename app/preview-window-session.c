@@ -100,7 +100,7 @@ undo_cb (AdwToast *toast, gpointer data)
   if (root == NULL)
     return;
   preview_session_replace (self->session, root);
-  preview_window_select (self, preview_session_get_selected (self->session));
+  preview_window_restore (self, preview_session_get_selected (self->session));
 }
 
 static void
@@ -138,7 +138,7 @@ open_root (PreviewWindow *self, GFile *file, JsonNode *root)
     return;
   }
   preview_session_replace (self->session, root);
-  preview_window_select (self, preview_session_get_selected (self->session));
+  preview_window_restore (self, preview_session_get_selected (self->session));
   set_file (self, file);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
   text = g_strdup_printf (

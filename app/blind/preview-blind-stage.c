@@ -341,6 +341,8 @@ preview_blind_stage_answer (PreviewBlindStage *self, PreviewBlindLetter letter)
   if (!preview_blind_stage_can_answer (self))
     return;
   preview_blind_test_answer (self->test, &answer);
+  if (self->player == NULL)
+    return;
   if (!preview_blind_test_is_done (self->test))
     preview_blind_stage_start_trial (self);
   else

@@ -86,6 +86,7 @@ preview_session_finalize (GObject *object)
 
   g_free (self->filename);
   g_free (self->view);
+  g_array_unref (self->chosen);
   g_clear_pointer (&self->others, json_object_unref);
   G_OBJECT_CLASS (preview_session_parent_class)->finalize (object);
 }
@@ -100,6 +101,7 @@ preview_session_class_init (PreviewSessionClass *klass)
 static void
 preview_session_init (PreviewSession *self)
 {
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
   self->blind_tests = g_list_store_new (PREVIEW_TYPE_BLIND_TEST);
   g_signal_connect_object (self->blind_tests, "items-changed",
                            G_CALLBACK (blind_tests_changed_cb), self,
@@ -189,6 +191,32 @@ guint
 preview_session_get_selected (PreviewSession *self)
 {
   return self->selected;
+}
+
+/**
+ * preview_session_set_chosen:
+ * @self: a session
+ * @chosen: (element-type guint): which runs are side by side
+ */
+void
+preview_session_set_chosen (PreviewSession *self, GArray *chosen)
+{
+  g_array_set_size (self->chosen, 0);
+  g_array_append_vals (self->chosen, chosen->data, chosen->len);
+  preview_session_touch (self);
+}
+
+/**
+ * preview_session_get_chosen:
+ * @self: a session
+ *
+ * Returns: (transfer none) (element-type guint): which runs were side by side;
+ *   not all of them need be there
+ */
+GArray *
+preview_session_get_chosen (PreviewSession *self)
+{
+  return self->chosen;
 }
 
 /**

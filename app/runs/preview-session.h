@@ -30,6 +30,8 @@ void preview_session_set_selected (PreviewSession *self, guint selected);
 guint preview_session_get_selected (PreviewSession *self);
 void preview_session_set_view (PreviewSession *self, const char *view);
 const char *preview_session_get_view (PreviewSession *self);
+void preview_session_set_chosen (PreviewSession *self, GArray *chosen);
+GArray *preview_session_get_chosen (PreviewSession *self);
 void preview_session_touch (PreviewSession *self);
 gboolean preview_session_save (PreviewSession *self, GError **error);
 
