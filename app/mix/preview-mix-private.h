@@ -15,6 +15,8 @@ struct _PreviewMix
   GMutex lock;
   GCond changed;
   GPtrArray *tracks;
+  /* One of them, or NULL. */
+  PreviewTrack *heard;
 
   /* The next frame, on the common time. */
   gint64 position;
@@ -49,9 +51,8 @@ struct _PreviewTrack
   gboolean is_leaving;
 
   /* What is wanted, and what the last frame had. */
-  gboolean is_heard;
-  gboolean has_switched;
   double gain;
+  gboolean was_heard;
   double factor;
   double peak;
 };

@@ -172,6 +172,21 @@ preview_mix_stop (PreviewMix *self)
 }
 
 /**
+ * preview_mix_set_heard:
+ * @self: a mix
+ * @track: (nullable): the one of its tracks that is heard from the next block
+ *   on, and no other
+ */
+void
+preview_mix_set_heard (PreviewMix *self, PreviewTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  self->heard = track != NULL && !track->is_leaving ? track : NULL;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * preview_mix_set_volume:
  * @self: a mix
  * @volume: of all, linear
@@ -236,7 +251,7 @@ is_complete (PreviewMix *self)
   for (guint i = 0; i < self->tracks->len; i++) {
     PreviewTrack *track = g_ptr_array_index (self->tracks, i);
 
-    if ((track->is_heard || track->factor > 0) &&
+    if ((track == self->heard || track->factor > 0) &&
         !preview_track_has (track, PREVIEW_MIX_BLOCK))
       return FALSE;
   }

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * is silence, and nobody else waits for it.
  */
 typedef struct _PreviewMix PreviewMix;
+typedef struct _PreviewTrack PreviewTrack;
 
 PreviewMix *preview_mix_new (void);
 PreviewMix *preview_mix_ref (PreviewMix *self);
@@ -39,6 +40,7 @@ void preview_mix_start (PreviewMix *self,
                         guint64 start,
                         double rate);
 void preview_mix_stop (PreviewMix *self);
+void preview_mix_set_heard (PreviewMix *self, PreviewTrack *track);
 void preview_mix_set_volume (PreviewMix *self, double volume);
 void preview_mix_set_fading (PreviewMix *self, gboolean is_fading);
 void preview_mix_set_broken (PreviewMix *self, gboolean is_broken);

@@ -73,7 +73,8 @@ preview_track_leave (PreviewTrack *self)
 
   g_mutex_lock (&mix->lock);
   self->is_leaving = TRUE;
-  self->is_heard = FALSE;
+  if (mix->heard == self)
+    mix->heard = NULL;
   g_cond_broadcast (&self->changed);
   if (self->factor == 0 || !mix->is_running)
     g_ptr_array_remove_fast (mix->tracks, self);
@@ -94,25 +95,6 @@ preview_track_set_offset (PreviewTrack *self, gint64 offset)
   g_mutex_lock (&mix->lock);
   self->offset = offset < 0 ? -frames : frames;
   g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&mix->lock);
-}
-
-/**
- * preview_track_set_heard:
- * @self: a track
- * @is_heard: whether it is heard, from the next block on
- */
-void
-preview_track_set_heard (PreviewTrack *self, gboolean is_heard)
-{
-  PreviewMix *mix = self->mix;
-
-  g_mutex_lock (&mix->lock);
-  if (self->is_heard != is_heard && !self->is_leaving) {
-    self->is_heard = is_heard;
-    self->has_switched = TRUE;
-    g_cond_broadcast (&mix->changed);
-  }
   g_mutex_unlock (&mix->lock);
 }
 
@@ -379,16 +361,18 @@ preview_track_mix (PreviewTrack *self, float *frames)
   gint64 position = preview_track_get_position (self);
   gint64 from = MAX (position, self->begin);
   gint64 to = MIN (position + PREVIEW_MIX_BLOCK, self->end);
-  double target = self->is_heard ? self->gain * mix->volume : 0;
+  gboolean is_heard = mix->heard == self;
+  double target = is_heard ? self->gain * mix->volume : 0;
   double step = (target - self->factor) / PREVIEW_MIX_BLOCK;
   double factor = self->factor;
 
-  /* What changes over by a cut has its new factor from the first frame on. */
-  if (self->has_switched && !mix->is_fading) {
+  /* What changes over by a cut has its new factor from the first frame on, and
+   * so has what follows on nothing. */
+  if (mix->is_first || (self->was_heard != is_heard && !mix->is_fading)) {
     factor = target;
     step = 0;
   }
-  self->has_switched = FALSE;
+  self->was_heard = is_heard;
   self->factor = target;
   while (from < to) {
     gint64 i = from - position;

@@ -6,15 +6,13 @@
 
 G_BEGIN_DECLS
 
-/**
+/*
  * PreviewTrack:
  *
  * The sound of one run in a mix: a window of two thirds of a second around the
  * moment that is read. Each frame lies where it belongs, so that it does not
  * matter when it came or from which seek.
  */
-typedef struct _PreviewTrack PreviewTrack;
-
 PreviewTrack *preview_track_new (PreviewMix *mix);
 PreviewTrack *preview_track_ref (PreviewTrack *self);
 void preview_track_unref (PreviewTrack *self);
@@ -22,7 +20,6 @@ void preview_track_leave (PreviewTrack *self);
 
 /* For who decides. */
 void preview_track_set_offset (PreviewTrack *self, gint64 offset);
-void preview_track_set_heard (PreviewTrack *self, gboolean is_heard);
 void preview_track_set_gain (PreviewTrack *self, double gain);
 double preview_track_take_peak (PreviewTrack *self);
 

@@ -54,6 +54,8 @@ preview_pane_set_heard (PreviewPane *self, gboolean is_heard)
   self->is_heard = is_heard;
   if (self->pipe != NULL)
     preview_pipe_set_heard (self->pipe, is_heard);
+  else if (is_heard)
+    preview_mix_set_heard (self->mix, NULL);
   preview_pane_notify (self, PREVIEW_PANE_PROP_HEARD);
 }
 

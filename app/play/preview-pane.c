@@ -43,6 +43,8 @@ start_seek (PreviewPane *self)
   self->rate = self->target_rate;
   self->is_exact = self->target_is_exact;
   preview_pane_set_place (self, preview_pane_find_place (self, self->target));
+  /* Nothing comes any more of what was there before. */
+  preview_video_sink_commit (self->video_sink);
   preview_pipe_seek (self->pipe, self->start, self->target_rate,
                      self->target_is_exact);
 }
@@ -104,6 +106,14 @@ ended_cb (gpointer owner)
   preview_pane_set_state (self, PREVIEW_PANE_ENDED);
 }
 
+/* The picture stops at once, and not with what comes next. */
+static void
+halt (PreviewPane *self)
+{
+  preview_video_sink_hold (self->video_sink);
+  preview_pipe_pause (self->pipe);
+}
+
 static void
 buffering_cb (gpointer owner, int percent)
 {
@@ -114,7 +124,7 @@ buffering_cb (gpointer owner, int percent)
   self->percent = percent;
   preview_pane_notify (self, PREVIEW_PANE_PROP_PERCENT);
   if (percent < 100 && self->state == PREVIEW_PANE_PLAYING) {
-    preview_pipe_pause (self->pipe);
+    halt (self);
     preview_pane_set_state (self, PREVIEW_PANE_STALLED);
   } else if (percent >= 100 && self->state == PREVIEW_PANE_STALLED) {
     become_ready (self);
@@ -435,7 +445,7 @@ preview_pane_pause (PreviewPane *self)
 {
   if (self->state != PREVIEW_PANE_PLAYING)
     return;
-  preview_pipe_pause (self->pipe);
+  halt (self);
   preview_pane_set_state (self, PREVIEW_PANE_READY);
 }
 

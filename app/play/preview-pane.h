@@ -90,6 +90,7 @@ void preview_pane_join (PreviewPane *self,
                         const PreviewTimeline *timeline,
                         guint64 now);
 void preview_pane_pause (PreviewPane *self);
+void preview_pane_settle (PreviewPane *self, guint64 position);
 void preview_pane_follow (PreviewPane *self, guint64 position);
 void preview_pane_set_offset (PreviewPane *self, gint64 offset);
 void preview_pane_set_gain (PreviewPane *self, double gain);

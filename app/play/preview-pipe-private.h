@@ -19,6 +19,9 @@ struct _PreviewPipe
   gpointer owner;
   PreviewWorker *worker;
   guint bus_watch;
+  /* Seeks that were ordered, and, atomically, those that were done. */
+  int n_seeks;
+  int n_sought;
 
   /* Set before the pipeline starts. */
   GstElement *pipeline;
@@ -32,6 +35,7 @@ struct _PreviewPipe
 
   /* What the streaming threads build, under the lock. */
   GMutex lock;
+  PreviewMix *mix;
   PreviewTrack *tracks[PREVIEW_PIPE_N_SOUNDS];
   guint n_audio;
   gboolean has_video;

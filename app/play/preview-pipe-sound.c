@@ -22,10 +22,8 @@ get_chosen (PreviewPipe *self)
 void
 preview_pipe_apply_sound (PreviewPipe *self)
 {
-  guint chosen = get_chosen (self);
-
-  for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
-    preview_track_set_heard (self->tracks[i], self->is_heard && i == chosen);
+  if (self->is_heard)
+    preview_mix_set_heard (self->mix, self->tracks[get_chosen (self)]);
 }
 
 /**
@@ -47,7 +45,8 @@ preview_pipe_set_voice_only (PreviewPipe *self, gboolean voice_only)
 /**
  * preview_pipe_set_heard:
  * @self: a pipe
- * @is_heard: whether its sound is the one that is heard
+ * @is_heard: whether its sound is the one that is heard; if not, another has
+ *   to be
  */
 void
 preview_pipe_set_heard (PreviewPipe *self, gboolean is_heard)

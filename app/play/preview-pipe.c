@@ -31,6 +31,7 @@ preview_pipe_unref (PreviewPipe *self)
     return;
   for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
     preview_track_unref (self->tracks[i]);
+  preview_mix_unref (self->mix);
   gst_clear_object (&self->video_pad);
   gst_clear_object (&self->video);
   gst_clear_object (&self->pipeline);
@@ -89,13 +90,14 @@ seek_work (gpointer data)
 
   flags |= order->is_exact ? GST_SEEK_FLAG_ACCURATE : GST_SEEK_FLAG_KEY_UNIT;
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  if (!gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
-                         GST_SEEK_TYPE_SET, (gint64)order->position,
-                         GST_SEEK_TYPE_NONE, 0))
-    gst_element_post_message (
-        pipeline,
-        gst_message_new_application (GST_OBJECT (pipeline),
-                                     gst_structure_new_empty ("not-sought")));
+  gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
+                    GST_SEEK_TYPE_SET, (gint64)order->position,
+                    GST_SEEK_TYPE_NONE, 0);
+  /* It may have a frame by now, or have failed and stay where it was. */
+  g_atomic_int_inc (&order->pipe->n_sought);
+  gst_element_post_message (
+      pipeline, gst_message_new_application (
+                    GST_OBJECT (pipeline), gst_structure_new_empty ("sought")));
 }
 
 static void
@@ -221,6 +223,7 @@ preview_pipe_new (const PreviewSpec *spec,
   g_mutex_init (&self->lock);
   self->funcs = funcs;
   self->owner = owner;
+  self->mix = preview_mix_ref (mix);
   for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
     self->tracks[i] = preview_track_new (mix);
   self->worker = preview_worker_new ("pipe");
@@ -315,6 +318,7 @@ preview_pipe_seek (PreviewPipe *self,
   order->position = position;
   order->rate = rate;
   order->is_exact = is_exact;
+  self->n_seeks++;
   give (self, seek_work, order);
 }
 

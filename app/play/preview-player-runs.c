@@ -79,10 +79,11 @@ start_over (PreviewPlayer *self, GPtrArray *runs)
 {
   guint64 position = 0;
 
-  preview_player_stop (self);
-  self->loop_start = self->loop_end = 0;
+  /* Before it stops, and notes where that was. */
   if (runs->len > 0)
     position = preview_run_get_settings (g_ptr_array_index (runs, 0))->position;
+  preview_player_stop (self);
+  self->loop_start = self->loop_end = 0;
   preview_timeline_seek (&self->timeline, position);
   preview_player_seek_output (self);
 }

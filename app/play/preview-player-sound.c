@@ -23,8 +23,11 @@ preview_player_apply_sound (PreviewPlayer *self)
     PreviewPane *pane = g_ptr_array_index (self->panes, i);
 
     preview_pane_set_gain (pane, preview_player_get_trim (self, i));
-    preview_pane_set_heard (pane, i == self->heard);
+    if (i != self->heard)
+      preview_pane_set_heard (pane, FALSE);
   }
+  if (self->panes->len > 0)
+    preview_pane_set_heard (preview_player_get_heard (self), TRUE);
 }
 
 /* Called with every look at the position. */

@@ -446,12 +446,17 @@ preview_player_play (PreviewPlayer *self)
 /**
  * preview_player_pause:
  * @self: a player
+ *
+ * All stop at the same moment, and show the frame of that moment.
  */
 void
 preview_player_pause (PreviewPlayer *self)
 {
   set_wanted (self, FALSE);
   preview_player_update (self);
+  for (guint i = 0; i < self->panes->len; i++)
+    preview_pane_settle (g_ptr_array_index (self->panes, i),
+                         self->timeline.position);
 }
 
 /**

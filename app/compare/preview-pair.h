@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 #define PREVIEW_MAX_GAIN 16
 
 /**
- * PreviewMixMode:
- * @PREVIEW_MIX_SPLIT: one beside the other, along a line
- * @PREVIEW_MIX_BLEND: one through the other
- * @PREVIEW_MIX_DIFFERENCE: black where they are the same
+ * PreviewPairMode:
+ * @PREVIEW_PAIR_SPLIT: one beside the other, along a line
+ * @PREVIEW_PAIR_BLEND: one through the other
+ * @PREVIEW_PAIR_DIFFERENCE: black where they are the same
  *
  * How two pictures make one.
  */
 typedef enum
 {
-  PREVIEW_MIX_SPLIT,
-  PREVIEW_MIX_BLEND,
-  PREVIEW_MIX_DIFFERENCE,
-} PreviewMixMode;
+  PREVIEW_PAIR_SPLIT,
+  PREVIEW_PAIR_BLEND,
+  PREVIEW_PAIR_DIFFERENCE,
+} PreviewPairMode;
 
 /**
- * PreviewMix:
+ * PreviewPair:
  * @mode: how
  * @share: of the split, how much of the width the first one has; of the blend,
  *   how much is seen of the second; from 0 to 1
@@ -34,12 +34,12 @@ typedef enum
  */
 typedef struct
 {
-  PreviewMixMode mode;
+  PreviewPairMode mode;
   double share;
   int gain;
   gboolean luma_only;
   gboolean is_mirrored;
-} PreviewMix;
+} PreviewPair;
 
 /**
  * PreviewPlaced:
@@ -53,11 +53,11 @@ typedef struct
 } PreviewPlaced;
 
 void preview_placed_snapshot (const PreviewPlaced *self, GtkSnapshot *snapshot);
-void preview_mix_snapshot (const PreviewMix *self,
-                           GtkSnapshot *snapshot,
-                           const PreviewPlaced *first,
-                           const PreviewPlaced *second,
-                           const graphene_rect_t *bounds);
-double preview_mix_get_line (const PreviewMix *self, double width);
+void preview_pair_snapshot (const PreviewPair *self,
+                            GtkSnapshot *snapshot,
+                            const PreviewPlaced *first,
+                            const PreviewPlaced *second,
+                            const graphene_rect_t *bounds);
+double preview_pair_get_line (const PreviewPair *self, double width);
 
 G_END_DECLS
