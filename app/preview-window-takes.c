@@ -84,6 +84,15 @@ takes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+chosen_cb (PreviewWindow *self, PreviewRun *run)
+{
+  guint index;
+
+  if (preview_runs_find (self->runs, run, &index))
+    preview_window_select (self, index);
+}
+
+static void
 wanted_cb (PreviewWindow *self, PreviewRun *run, guint64 position)
 {
   guint index;
@@ -165,6 +174,8 @@ preview_window_follow_takes (PreviewWindow *self)
   gtk_stack_add_named (pages->stack, GTK_WIDGET (pages->takes), "takes");
   gtk_stack_add_named (pages->stack, GTK_WIDGET (pages->texts), "texts");
   g_object_set_data_full (G_OBJECT (self), STACK, pages, g_free);
+  g_signal_connect_object (pages->takes, "chosen", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (pages->takes, "wanted", G_CALLBACK (wanted_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::heard",

@@ -30,6 +30,7 @@ struct _PreviewTakesPage
 
 enum
 {
+  SIGNAL_CHOSEN,
   SIGNAL_WANTED,
   N_SIGNALS,
 };
@@ -98,6 +99,17 @@ static void
 activated_cb (PreviewTakesPage *self, GtkListBoxRow *row)
 {
   want (self, preview_take_row_get_run (PREVIEW_TAKE_ROW (row)), 0);
+}
+
+/* What is selected is what the keys for a verdict are about. */
+static void
+selected_cb (PreviewTakesPage *self, GtkListBoxRow *row)
+{
+  PreviewRun *run =
+      row != NULL ? preview_take_row_get_run (PREVIEW_TAKE_ROW (row)) : NULL;
+
+  if (run != NULL && self->is_shown && run != get_heard (self))
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, run);
 }
 
 static gboolean
@@ -268,6 +280,16 @@ preview_takes_page_class_init (PreviewTakesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PreviewTakesPage,
                                         one_after_other);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+
+  /**
+   * PreviewTakesPage::chosen:
+   * @self: a page
+   * @run: what is to be shown
+   */
+  signals[SIGNAL_CHOSEN] =
+      g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, PREVIEW_TYPE_RUN);
 
   /**
    * PreviewTakesPage::wanted:

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Decide: a blind test by keyboard that gives nothing away."""
+"""Decide: takes and texts beside each other, verdicts that are kept, and a blind
+test that gives nothing away."""
 
+import os
+import pathlib
 import re
 import subprocess
+import tempfile
 
 from desktop import Atspi, describe, wait_for
-from story import check_log, start, with_app
+from story import KEY, with_app
 
 # What would tell the two apart: ids, kinds with ids, languages, speakers, lines.
 LEAKS = re.compile(
@@ -79,9 +83,9 @@ def hear(app, letter):
 
 
 def answer(app, number, key, n_trials=5):
-    hear(app, "a")
-    hear(app, "b")
-    app.key(key)
+    """Hears both, answers, and pauses: a video that plays slows all questions."""
+    for it in ("a", "b", key, "space"):
+        app.key(it)
     if number < n_trials:
         app.find("label", f"Question {number + 1} of {n_trials}")
 
@@ -103,6 +107,7 @@ def test_blind():
         app.shot("blind-trial")
         # Who has not heard both has nothing to say.
         app.key("1")
+        hear(app, "b")
         app.find("label", "Question 1 of 5")
         answer(app, 1, "1")
         answer(app, 2, "2")
@@ -129,3 +134,80 @@ def test_blind():
 
     with_app(begin, G_MESSAGES_DEBUG="all")
     with_app(go_on, G_MESSAGES_DEBUG="all")
+
+
+def reasons(app):
+    return [app.text_of(node) for node in app.all("text", "Reason")]
+
+
+def test_takes():
+    """Picked, rated, rejected with a reason; saved, and opened elsewhere."""
+
+    def judge(app):
+        app.press("push button", "Try with Sample Runs")
+        app.find("list item", "Speech 2002, sample")
+        app.key("t")
+        app.find("list", "Takes")
+        app.find("label", "0:05.5 · ")
+        first = app.find("list item", "Speech 2001")
+        app.key("y")
+        app.find("list item", "Speech 2001, Picked")
+        app.key("alt", "4")
+        app.find("list item", "Speech 2001, Picked, 4 stars")
+        app.key("y")
+        app.find("list item", "Speech 2001, 4 stars")
+        app.key("y")
+        app.find("list item", "Speech 2001, Picked, 4 stars")
+        # The next one plays as soon as it is wanted, and is rejected.
+        app.click(app.find("list item", "Speech 2002"))
+        app.key("r")
+        app.find("list item", "Speech 2002, Rejected")
+        app.click(app.find("text", "Reason"))
+        app.type("too fast")
+        # The list is what is judged again, and not the reason.
+        app.click(app.find("label", "Speech 2002"))
+        app.find("label", "Gap of 34 ms in the loop")
+        app.shot("takes")
+        app.key("ctrl", "shift", "s")
+        app.await_window("Save Session")
+        app.key("ctrl", "a")
+        app.type(str(file))
+        app.key("Return")
+        wait_for("the file", file.exists)
+        assert file.stat().st_mode & 0o777 == 0o600
+        app.find("label", "Session saved as “a b.cambcompare”")
+
+    def look(app):
+        app.find("label", "“a b.cambcompare” opened: 12 runs")
+        app.find("list item", "Speech 2002, sample")
+        app.key("t")
+        app.find("list item", "Speech 2001, Picked, 4 stars")
+        app.find("list item", "Speech 2002, Rejected")
+        wait_for("the reason", lambda: "too fast" in reasons(app))
+        # What is no session changes nothing.
+        subprocess.run([os.environ["CAMB_PREVIEW"], bad], check=True, timeout=60)
+        app.find("label", "“bad.cambcompare” could not be opened.")
+        app.find("list item", "Speech 2001, Picked, 4 stars")
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "a b.cambcompare")
+        bad = pathlib.Path(folder, "bad.cambcompare")
+        with_app(judge)
+        bad.write_text(file.read_text()[:-20])
+        # Somebody else's machine.
+        with_app(look, str(file), XDG_DATA_HOME=folder)
+
+
+def test_texts():
+    """Two translations beside each other: the words that differ are told."""
+
+    def story(app):
+        app.find("list item", "Translation 4001, 3 texts")
+        app.click(app.find("list item", "Translation 4002"))
+        app.key("t")
+        app.find("label", "Not all have as many texts")
+        app.press("push button", "Copy Translation 4001")
+        app.find("label", "The texts were copied")
+        app.shot("texts")
+
+    with_app(story, "translation/4001", "translation/4002", key=KEY)
