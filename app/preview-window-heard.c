@@ -282,6 +282,22 @@ preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row)
 }
 
 /**
+ * preview_window_join:
+ * @self: a window
+ * @run: a run of the list
+ *
+ * Puts it beside the others.
+ */
+void
+preview_window_join (PreviewWindow *self, PreviewRun *run)
+{
+  GtkListBoxRow *row = get_row (self, run);
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->run_list, row);
+}
+
+/**
  * preview_window_settle:
  * @self: a window
  * @position: where the list changed

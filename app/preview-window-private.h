@@ -73,6 +73,7 @@ void preview_window_update_title (PreviewWindow *self);
 void preview_window_update_layout (PreviewWindow *self);
 
 void preview_window_rows_selected_cb (PreviewWindow *self);
+void preview_window_join (PreviewWindow *self, PreviewRun *run);
 void preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row);
 void preview_window_show_nothing (PreviewWindow *self);
 void preview_window_settle (PreviewWindow *self, guint position);
@@ -81,6 +82,8 @@ void preview_window_forget_heard (PreviewWindow *self);
 guint64 preview_window_get_time (PreviewWindow *self);
 void preview_window_go_to_time (PreviewWindow *self, guint64 time);
 
+void preview_window_install_original_actions (GtkWidgetClass *widget_class);
+void preview_window_install_picture_actions (GtkWidgetClass *widget_class);
 void preview_window_install_view_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_views (PreviewWindow *self);
 void preview_window_update_views (PreviewWindow *self);

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "preview-pair.h"
+#include "preview-blend.h"
 
 static const GdkRGBA black = {0, 0, 0, 1};
 
@@ -68,7 +68,7 @@ push_gain (GtkSnapshot *snapshot, int gain)
 }
 
 static void
-draw_luma_layer (const PreviewPair *self,
+draw_luma_layer (const PreviewBlend *self,
                  GtkSnapshot *snapshot,
                  const PreviewPlaced *placed,
                  const graphene_rect_t *bounds)
@@ -81,7 +81,7 @@ draw_luma_layer (const PreviewPair *self,
 }
 
 static void
-draw_difference (const PreviewPair *self,
+draw_difference (const PreviewBlend *self,
                  GtkSnapshot *snapshot,
                  const PreviewPlaced *first,
                  const PreviewPlaced *second,
@@ -101,7 +101,7 @@ draw_difference (const PreviewPair *self,
 }
 
 static void
-draw_split (const PreviewPair *self,
+draw_split (const PreviewBlend *self,
             GtkSnapshot *snapshot,
             const PreviewPlaced *first,
             const PreviewPlaced *second,
@@ -109,7 +109,7 @@ draw_split (const PreviewPair *self,
 {
   const PreviewPlaced *left = self->is_mirrored ? second : first;
   const PreviewPlaced *right = self->is_mirrored ? first : second;
-  float line = (float)preview_pair_get_line (self, bounds->size.width);
+  float line = (float)preview_blend_get_line (self, bounds->size.width);
   graphene_rect_t half = *bounds;
 
   half.size.width = line;
@@ -122,7 +122,7 @@ draw_split (const PreviewPair *self,
 }
 
 static void
-draw_blend (const PreviewPair *self,
+draw_blend (const PreviewBlend *self,
             GtkSnapshot *snapshot,
             const PreviewPlaced *first,
             const PreviewPlaced *second,
@@ -135,14 +135,14 @@ draw_blend (const PreviewPair *self,
 }
 
 /**
- * preview_pair_get_line:
- * @self: how two pictures make one
+ * preview_blend_get_line:
+ * @self: a blend
  * @width: of the whole
  *
  * Returns: where the line of the split is, in whole pixels from the left
  */
 double
-preview_pair_get_line (const PreviewPair *self, double width)
+preview_blend_get_line (const PreviewBlend *self, double width)
 {
   double share = CLAMP (self->share, 0.0, 1.0);
 
@@ -152,7 +152,7 @@ preview_pair_get_line (const PreviewPair *self, double width)
 }
 
 /**
- * preview_pair_snapshot:
+ * preview_blend_snapshot:
  * @self: how two pictures make one
  * @snapshot: where to draw it
  * @first: one
@@ -160,20 +160,20 @@ preview_pair_get_line (const PreviewPair *self, double width)
  * @bounds: what is drawn
  */
 void
-preview_pair_snapshot (const PreviewPair *self,
-                       GtkSnapshot *snapshot,
-                       const PreviewPlaced *first,
-                       const PreviewPlaced *second,
-                       const graphene_rect_t *bounds)
+preview_blend_snapshot (const PreviewBlend *self,
+                        GtkSnapshot *snapshot,
+                        const PreviewPlaced *first,
+                        const PreviewPlaced *second,
+                        const graphene_rect_t *bounds)
 {
   switch (self->mode) {
-  case PREVIEW_PAIR_BLEND:
+  case PREVIEW_BLEND_BLEND:
     draw_blend (self, snapshot, first, second, bounds);
     break;
-  case PREVIEW_PAIR_DIFFERENCE:
+  case PREVIEW_BLEND_DIFFERENCE:
     draw_difference (self, snapshot, first, second, bounds);
     break;
-  case PREVIEW_PAIR_SPLIT:
+  case PREVIEW_BLEND_SPLIT:
   default:
     draw_split (self, snapshot, first, second, bounds);
     break;

@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 #define PREVIEW_MAX_GAIN 16
 
 /**
- * PreviewPairMode:
- * @PREVIEW_PAIR_SPLIT: one beside the other, along a line
- * @PREVIEW_PAIR_BLEND: one through the other
- * @PREVIEW_PAIR_DIFFERENCE: black where they are the same
+ * PreviewBlendMode:
+ * @PREVIEW_BLEND_SPLIT: one beside the other, along a line
+ * @PREVIEW_BLEND_BLEND: one through the other
+ * @PREVIEW_BLEND_DIFFERENCE: black where they are the same
  *
  * How two pictures make one.
  */
 typedef enum
 {
-  PREVIEW_PAIR_SPLIT,
-  PREVIEW_PAIR_BLEND,
-  PREVIEW_PAIR_DIFFERENCE,
-} PreviewPairMode;
+  PREVIEW_BLEND_SPLIT,
+  PREVIEW_BLEND_BLEND,
+  PREVIEW_BLEND_DIFFERENCE,
+} PreviewBlendMode;
 
 /**
- * PreviewPair:
+ * PreviewBlend:
  * @mode: how
  * @share: of the split, how much of the width the first one has; of the blend,
  *   how much is seen of the second; from 0 to 1
@@ -34,12 +34,12 @@ typedef enum
  */
 typedef struct
 {
-  PreviewPairMode mode;
+  PreviewBlendMode mode;
   double share;
   int gain;
   gboolean luma_only;
   gboolean is_mirrored;
-} PreviewPair;
+} PreviewBlend;
 
 /**
  * PreviewPlaced:
@@ -53,11 +53,11 @@ typedef struct
 } PreviewPlaced;
 
 void preview_placed_snapshot (const PreviewPlaced *self, GtkSnapshot *snapshot);
-void preview_pair_snapshot (const PreviewPair *self,
-                            GtkSnapshot *snapshot,
-                            const PreviewPlaced *first,
-                            const PreviewPlaced *second,
-                            const graphene_rect_t *bounds);
-double preview_pair_get_line (const PreviewPair *self, double width);
+void preview_blend_snapshot (const PreviewBlend *self,
+                             GtkSnapshot *snapshot,
+                             const PreviewPlaced *first,
+                             const PreviewPlaced *second,
+                             const graphene_rect_t *bounds);
+double preview_blend_get_line (const PreviewBlend *self, double width);
 
 G_END_DECLS
