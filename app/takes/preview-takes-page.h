@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * PreviewTakesPage:
  *
  * All takes and sounds of the list below each other, to be played one after the
- * other and judged. Emits `chosen` for the run that is selected, and `wanted` for
- * the one that is to be played.
+ * other and judged. Emits `chosen` for the run that is selected, and `wanted`
+ * for the one that is to be played.
  */
 #define PREVIEW_TYPE_TAKES_PAGE (preview_takes_page_get_type ())
 G_DECLARE_FINAL_TYPE (PreviewTakesPage,

@@ -199,15 +199,35 @@ def test_takes():
 
 
 def test_texts():
-    """Two translations beside each other: the words that differ are told."""
+    """Translations beside each other: the words that differ are told."""
+
+    def description(app, text):
+        return app.find("label", text).get_description()
 
     def story(app):
         app.find("list item", "Translation 4001, 3 texts")
-        app.click(app.find("list item", "Translation 4002"))
+        app.click(app.find("list item", "Translation 4005, 3 texts"))
         app.key("t")
-        app.find("label", "Not all have as many texts")
-        app.press("push button", "Copy Translation 4001")
-        app.find("label", "The texts were copied")
+        app.find("status bar", "Words that are not in the first translation")
+        app.find("push button", "Copy Translation 4001")
+        assert description(app, "The harbour master leaves") == "Different: leaves"
+        assert description(app, "Boats come home by its light, one by") == (
+            "Different: by one"
+        )
         app.shot("texts")
+        app.press("push button", "Copy Translation 4005")
+        app.find("label", "The texts were copied")
+        app.key("t")
+        app.find("push button", "Copy All")
+
+    with_app(story, "translation/4001", "translation/4005", key=KEY)
+
+
+def test_uneven_texts():
+    def story(app):
+        app.find("list item", "Translation 4001, 3 texts")
+        app.click(app.find("list item", "Translation 4002, 11 texts"))
+        app.key("t")
+        app.find("status bar", "Not all have as many texts")
 
     with_app(story, "translation/4001", "translation/4002", key=KEY)
