@@ -118,19 +118,6 @@ line_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PreviewWindow *self = PREVIEW_WINDOW (widget);
-  guint line =
-      preview_transcript_find_problem (get_transcript (self), get_line (self));
-
-  if (line == PREVIEW_NO_LINE)
-    preview_window_tell (self, _ ("No line is too fast to be read"));
-  else
-    go_to_line (self, line);
-}
-
-static void
 loop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
@@ -307,7 +294,6 @@ static const struct
     {"win.next-line", NULL, line_action},
     {"win.previous-line", NULL, line_action},
     {"win.replay-line", NULL, line_action},
-    {"win.next-problem", NULL, problem_action},
     {"win.loop-in", NULL, loop_action},
     {"win.loop-out", NULL, loop_action},
     {"win.loop-off", NULL, loop_action},

@@ -103,6 +103,8 @@ is_writing (PreviewWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  if (preview_window_has_sheet (self))
+    return TRUE;
   if (focus == NULL)
     return FALSE;
   return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||

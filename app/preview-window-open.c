@@ -177,12 +177,15 @@ preview_window_open_add_dialog (PreviewWindow *self, const char *text)
 {
   PreviewKind kind =
       (PreviewKind)g_settings_get_enum (self->settings, "last-kind");
-  PreviewAddDialog *dialog =
-      preview_add_dialog_new (GTK_WINDOW (self), text, kind);
+  PreviewAddDialog *dialog = preview_add_dialog_new (text, kind);
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "closed",
+                           G_CALLBACK (preview_window_drop_sheet), self,
+                           G_CONNECT_SWAPPED);
+  preview_window_lay_sheet (self, GTK_WIDGET (dialog));
+  preview_add_dialog_focus (dialog);
 }
 
 /**

@@ -54,6 +54,9 @@ struct _PreviewWindow
   gboolean has_lines;
   gboolean wants_transcript;
   gboolean is_measured;
+
+  GtkWidget *sheet;
+  GtkWidget *focus_below;
 };
 
 void preview_window_install_actions (GtkWidgetClass *widget_class);
@@ -66,6 +69,9 @@ void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);
 void preview_window_open_add_dialog (PreviewWindow *self, const char *text);
 gboolean preview_window_take_session (PreviewWindow *self, GFile *file);
+void preview_window_lay_sheet (PreviewWindow *self, GtkWidget *sheet);
+void preview_window_drop_sheet (PreviewWindow *self);
+gboolean preview_window_has_sheet (PreviewWindow *self);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
@@ -88,5 +94,10 @@ void preview_window_install_view_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_views (PreviewWindow *self);
 void preview_window_update_views (PreviewWindow *self);
 void preview_window_set_narrow (PreviewWindow *self, gboolean is_narrow);
+void preview_window_install_transcript_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_transcript (PreviewWindow *self);
+void preview_window_update_rules (PreviewWindow *self);
+void preview_window_show_translation (PreviewWindow *self,
+                                      const char *const *texts);
 
 G_END_DECLS

@@ -267,6 +267,7 @@ preview_window_dispose (GObject *object)
 {
   PreviewWindow *self = PREVIEW_WINDOW (object);
 
+  g_clear_weak_pointer (&self->focus_below);
   preview_window_forget_heard (self);
   if (self->player != NULL)
     preview_player_close (self->player);
@@ -331,6 +332,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_view_actions (widget_class);
   preview_window_install_original_actions (widget_class);
   preview_window_install_picture_actions (widget_class);
+  preview_window_install_transcript_actions (widget_class);
 }
 
 static void
@@ -411,6 +413,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_heard (self);
   preview_window_follow_views (self);
   preview_window_follow_takes (self);
+  preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);
