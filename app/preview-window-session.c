@@ -95,9 +95,13 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 }
 
+/* The view is that of the window, wherever it was chosen. */
 static void
 save (PreviewWindow *self, GFile *file)
 {
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+
+  preview_session_set_view (self->session, view);
   preview_session_save_to_async (self->session, file, NULL, saved_cb,
                                  job_new (self, file));
 }
@@ -151,6 +155,10 @@ open_root (PreviewWindow *self, GFile *file, JsonNode *root)
   }
   preview_session_replace (self->session, root);
   preview_window_restore (self, preview_session_get_selected (self->session));
+  /* One that is not known changes nothing. */
+  if (preview_session_get_view (self->session) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
+                                preview_session_get_view (self->session));
   set_file (self, file);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
   text = g_strdup_printf (
