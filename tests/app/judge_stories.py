@@ -157,8 +157,11 @@ def test_takes():
         app.find("list item", "Speech 2001, 4 stars")
         app.key("y")
         app.find("list item", "Speech 2001, Picked, 4 stars")
-        # The next one plays as soon as it is wanted, and is rejected.
-        app.click(app.find("list item", "Speech 2002"))
+        # One after the other; the first one takes five seconds.
+        app.press("check box", "Play one after the other")
+        app.key("k")
+        app.find("frame", "Speech 2002")
+        app.press("check box", "Play one after the other")
         app.key("r")
         app.find("list item", "Speech 2002, Rejected")
         app.click(app.find("text", "Reason"))
