@@ -213,7 +213,7 @@ test_remote (Fixture *self, gconstpointer data)
   static const char text[] =
       "{\"format\": \"camb-compare\", \"runs\": ["
       "{\"kind\": \"file\", \"uri\": \"http://127.0.0.1:9/spy.mp4\"}, "
-      "{\"kind\": \"file\", \"uri\": \"file:///home/me/original.mp4\"}, "
+      "{\"kind\": \"file\", \"uri\": \"file:///original.mp4\"}, "
       "{\"kind\": \"tts\", \"run-id\": 7}]}";
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) error = NULL;
