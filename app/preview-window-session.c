@@ -38,6 +38,17 @@ dup_name (GFile *file)
   return g_filename_display_name (name);
 }
 
+/* What went wrong stays until it was read. */
+static void
+complain (PreviewWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 typedef struct
 {
   PreviewWindow *window;
@@ -76,16 +87,21 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
                                       &error)) {
     set_file (job->window, job->file);
     text = g_strdup_printf (_ ("Session saved as “%s”"), name);
+    preview_window_tell (job->window, text);
   } else {
     text = g_strdup_printf (_ ("The session could not be saved: %s"),
                             error->message);
+    complain (job->window, text);
   }
-  preview_window_tell (job->window, text);
 }
 
+/* The view is that of the window, wherever it was chosen. */
 static void
 save (PreviewWindow *self, GFile *file)
 {
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+
+  preview_session_set_view (self->session, view);
   preview_session_save_to_async (self->session, file, NULL, saved_cb,
                                  job_new (self, file));
 }
@@ -134,11 +150,15 @@ open_root (PreviewWindow *self, GFile *file, JsonNode *root)
 
   if (!preview_session_back_up (self->session, &error)) {
     g_free (before);
-    preview_window_tell (self, error->message);
+    complain (self, error->message);
     return;
   }
   preview_session_replace (self->session, root);
   preview_window_restore (self, preview_session_get_selected (self->session));
+  /* One that is not known changes nothing. */
+  if (preview_session_get_view (self->session) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
+                                preview_session_get_view (self->session));
   set_file (self, file);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
   text = g_strdup_printf (
@@ -161,7 +181,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   text = g_strdup_printf (_ ("“%s” could not be opened. %s"), name,
                           error->message);
-  preview_window_tell (job->window, text);
+  complain (job->window, text);
 }
 
 /**

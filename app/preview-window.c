@@ -330,9 +330,9 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_session_actions (widget_class);
   preview_window_install_take_actions (widget_class);
   preview_window_install_view_actions (widget_class);
-  preview_window_install_transcript_actions (widget_class);
   preview_window_install_original_actions (widget_class);
   preview_window_install_picture_actions (widget_class);
+  preview_window_install_transcript_actions (widget_class);
 }
 
 static void
@@ -412,8 +412,8 @@ preview_window_new (GtkApplication *application,
   follow_models (self);
   preview_window_follow_heard (self);
   preview_window_follow_views (self);
-  preview_window_follow_transcript (self);
   preview_window_follow_takes (self);
+  preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);

@@ -335,6 +335,8 @@ preview_blind_stage_can_answer (PreviewBlindStage *self)
 void
 preview_blind_stage_answer (PreviewBlindStage *self, PreviewBlindLetter letter)
 {
+  /* Who hears of the last answer may give this up. */
+  g_autoptr (PreviewBlindStage) kept = g_object_ref (self);
   PreviewBlindAnswer answer = {letter, g_get_real_time (),
                                g_get_monotonic_time () - self->trial_start};
 

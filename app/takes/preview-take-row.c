@@ -67,14 +67,15 @@ label_row (PreviewTakeRow *self)
   guint rating = preview_verdict_get_rating (get_verdict (self));
   g_autofree char *stars =
       g_strdup_printf (ngettext ("%u star", "%u stars", rating), rating);
-  const char *parts[] = {title,
-                         decision != PREVIEW_DECISION_NONE
-                             ? preview_decision_get_label (decision)
-                         : rating > 0 ? stars
-                                      : NULL,
-                         rating > 0 ? stars : NULL, NULL};
-  g_autofree char *label = g_strjoinv (", ", (char **)parts);
+  const char *parts[4] = {title};
+  guint n = 1;
+  g_autofree char *label = NULL;
 
+  if (decision != PREVIEW_DECISION_NONE)
+    parts[n++] = preview_decision_get_label (decision);
+  if (rating > 0)
+    parts[n++] = stars;
+  label = g_strjoinv (", ", (char **)parts);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

@@ -201,8 +201,7 @@ show_hint (PreviewTextsPage *self, gboolean is_even, guint n_rows)
         _ ("Not all have as many texts: they are laid side by side by their "
            "length."));
   if (n_rows > MAX_ROWS)
-    g_string_append_printf (hint, _ (" Only the first %u are shown."),
-                            MAX_ROWS);
+    g_string_append_printf (hint, " %s", _ ("The rest is not shown."));
   gtk_label_set_text (self->hint, hint->str);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), hint->len > 0);
 }

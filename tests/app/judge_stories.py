@@ -149,7 +149,6 @@ def test_takes():
         app.key("t")
         app.find("list", "Takes")
         app.find("label", "0:05.5 · ")
-        first = app.find("list item", "Speech 2001")
         app.key("y")
         app.find("list item", "Speech 2001, Picked")
         app.key("alt", "4")
@@ -158,8 +157,11 @@ def test_takes():
         app.find("list item", "Speech 2001, 4 stars")
         app.key("y")
         app.find("list item", "Speech 2001, Picked, 4 stars")
-        # The next one plays as soon as it is wanted, and is rejected.
-        app.click(app.find("list item", "Speech 2002"))
+        # One after the other; the first one takes five seconds.
+        app.press("check box", "Play one after the other")
+        app.key("k")
+        app.find("frame", "Speech 2002")
+        app.press("check box", "Play one after the other")
         app.key("r")
         app.find("list item", "Speech 2002, Rejected")
         app.click(app.find("text", "Reason"))
@@ -175,11 +177,9 @@ def test_takes():
         app.key("Return")
         wait_for("the file", file.exists)
         assert file.stat().st_mode & 0o777 == 0o600
-        app.find("label", "Session saved as “a b.cambcompare”")
 
     def look(app):
-        app.find("label", "“a b.cambcompare” opened: 12 runs")
-        app.find("list item", "Speech 2002, sample")
+        app.find("list item", "Speech 2002")
         app.key("t")
         app.find("list item", "Speech 2001, Picked, 4 stars")
         app.find("list item", "Speech 2002, Rejected")
@@ -216,7 +216,6 @@ def test_texts():
         )
         app.shot("texts")
         app.press("push button", "Copy Translation 4005")
-        app.find("label", "The texts were copied")
         app.key("t")
         app.find("push button", "Copy All")
 

@@ -225,6 +225,32 @@ test_other_sound (Fixture *self, gconstpointer data)
 }
 
 static void
+close_when_done_cb (PreviewBlindStage **stage)
+{
+  PreviewBlindTest *test = preview_blind_stage_get_test (*stage);
+
+  if (preview_blind_test_is_done (test))
+    g_clear_pointer (stage, preview_blind_stage_close);
+}
+
+/* Whoever hears of the last answer gives the stage up at once. */
+static void
+test_to_the_end (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PreviewBlindTest) test = create_test ();
+  PreviewBlindStage *stage = open_stage (self, test);
+
+  g_signal_connect_swapped (test, "notify::n-answers",
+                            G_CALLBACK (close_when_done_cb), &stage);
+  while (stage != NULL) {
+    preview_blind_stage_hear (stage, PREVIEW_BLIND_X);
+    preview_blind_stage_hear (stage, PREVIEW_BLIND_B);
+    preview_blind_stage_answer (stage, PREVIEW_BLIND_A);
+  }
+  g_assert_true (preview_blind_test_is_done (test));
+}
+
+static void
 test_closed_early (Fixture *self, gconstpointer data)
 {
   g_autoptr (PreviewBlindTest) test = create_test ();
@@ -245,6 +271,7 @@ main (int argc, char **argv)
   ADD ("/app/blind-stage/measured", test_measured);
   ADD ("/app/blind-stage/trials", test_trials);
   ADD ("/app/blind-stage/other-sound", test_other_sound);
+  ADD ("/app/blind-stage/to-the-end", test_to_the_end);
   ADD ("/app/blind-stage/closed-early", test_closed_early);
   return g_test_run ();
 }
