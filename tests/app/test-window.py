@@ -10,6 +10,7 @@ import tempfile
 import traceback
 
 import fault_stories
+import judge_stories
 import open_stories
 import play_stories
 import transcript_stories
@@ -21,6 +22,7 @@ TESTS = {
         open_stories,
         transcript_stories,
         fault_stories,
+        judge_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")
