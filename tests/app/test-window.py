@@ -9,13 +9,14 @@ import sys
 import tempfile
 import traceback
 
+import desktop_stories
 import fault_stories
 import open_stories
 import play_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories, fault_stories)
+    for stories in (play_stories, open_stories, fault_stories, desktop_stories)
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
