@@ -102,6 +102,7 @@ preview_pane_join (PreviewPane *self,
     return;
   }
   self->seek_time = PREVIEW_PANE_SEEK_TIME;
+  preview_video_sink_commit (self->video_sink);
   preview_pipe_play (self->pipe,
                      preview_timeline_get_base_time (timeline, start));
   preview_pane_set_state (self, PREVIEW_PANE_PLAYING);
@@ -119,6 +120,28 @@ preview_pane_follow (PreviewPane *self, guint64 position)
 {
   if (self->state == PREVIEW_PANE_PLAYING)
     preview_pane_set_place (self, preview_pane_find_place (self, position));
+}
+
+/**
+ * preview_pane_settle:
+ * @self: a pane
+ * @position: the common moment, in nanoseconds
+ *
+ * Goes where it should be, if it stopped a frame too early or too late.
+ */
+void
+preview_pane_settle (PreviewPane *self, guint64 position)
+{
+  PreviewVideoSink *sink = self->video_sink;
+  guint64 shown = preview_video_sink_get_shown (sink);
+  guint64 own = preview_pane_get_own_position (self, position);
+
+  if (self->state != PREVIEW_PANE_READY || !self->has_picture ||
+      shown == GST_CLOCK_TIME_NONE ||
+      (shown <= own &&
+       own < shown + preview_video_sink_get_frame_duration (sink)))
+    return;
+  preview_pane_seek (self, position, self->rate, TRUE);
 }
 
 /**

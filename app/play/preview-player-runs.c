@@ -33,10 +33,14 @@ duration_cb (PreviewPlayer *self)
 static PreviewPane *
 open_pane (PreviewPlayer *self, PreviewRun *run)
 {
-  PreviewPane *pane = preview_pane_new (run, self->resolver, self->mix);
+  PreviewPane *pane =
+      preview_pane_new (run, self->resolver, self->mix, self->loudness);
 
   g_signal_connect_object (pane, "notify::state",
                            G_CALLBACK (preview_player_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pane, "notify::loudness",
+                           G_CALLBACK (preview_player_apply_sound), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::duration", G_CALLBACK (duration_cb),
                            self, G_CONNECT_SWAPPED);
@@ -79,10 +83,11 @@ start_over (PreviewPlayer *self, GPtrArray *runs)
 {
   guint64 position = 0;
 
-  preview_player_stop (self);
-  self->loop_start = self->loop_end = 0;
+  /* Before it stops, and notes where that was. */
   if (runs->len > 0)
     position = preview_run_get_settings (g_ptr_array_index (runs, 0))->position;
+  preview_player_stop (self);
+  self->loop_start = self->loop_end = 0;
   preview_timeline_seek (&self->timeline, position);
   preview_player_seek_output (self);
 }

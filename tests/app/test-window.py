@@ -11,12 +11,21 @@ import traceback
 
 import desktop_stories
 import fault_stories
+import keyring_stories
 import open_stories
 import play_stories
+import transcript_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories, fault_stories, desktop_stories)
+    for stories in (
+        play_stories,
+        open_stories,
+        transcript_stories,
+        fault_stories,
+        desktop_stories,
+        keyring_stories,
+    )
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
