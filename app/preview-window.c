@@ -64,8 +64,12 @@ update_banner (PreviewWindow *self)
                         preview_account_get_problem (self->account));
     gtk_button_set_label (self->banner_button, _ ("Change Key"));
   } else if (state == PREVIEW_KEY_MISSING) {
+    const char *problem = preview_account_get_problem (self->account);
+
     gtk_label_set_text (self->banner_text,
-                        _ ("Your runs need the key of your account."));
+                        problem != NULL
+                            ? problem
+                            : _ ("Your runs need the key of your account."));
     gtk_button_set_label (self->banner_button, _ ("Enter Key"));
   }
   is_shown = state == PREVIEW_KEY_REFUSED ||

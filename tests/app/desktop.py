@@ -182,6 +182,15 @@ class App:
                 return node.get_name()
         return ""
 
+    def focus(self):
+        """Takes the keys back from another program, as a window manager would."""
+        self.of_window("windowfocus", "--sync")
+
+    def of_window(self, *command):
+        """What xdotool does with the window of the application."""
+        search = ["xdotool", "search", "--onlyvisible", "--class", APP]
+        subprocess.run([*search, *command], check=True, timeout=PATIENCE)
+
     def resize(self, width, height):
         """As a window manager would."""
         subprocess.run(

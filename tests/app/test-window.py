@@ -10,8 +10,10 @@ import tempfile
 import traceback
 
 import compare_stories
+import desktop_stories
 import fault_stories
 import judge_stories
+import keyring_stories
 import open_stories
 import play_stories
 import transcript_stories
@@ -25,6 +27,8 @@ TESTS = {
         fault_stories,
         compare_stories,
         judge_stories,
+        desktop_stories,
+        keyring_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")
