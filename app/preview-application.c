@@ -6,6 +6,7 @@
 
 #include "preview-application.h"
 #include "preview-demo.h"
+#include "preview-heartbeat.h"
 #include "preview-mpris.h"
 #include "preview-paste.h"
 #include "preview-preferences.h"
@@ -130,11 +131,12 @@ present (PreviewApplication *self)
     g_object_add_weak_pointer (G_OBJECT (self->window),
                                (gpointer *)&self->window);
     if (g_list_model_get_n_items (G_LIST_MODEL (self->runs)) > 0)
-      preview_window_select (self->window, self->selected);
+      preview_window_restore (self->window, self->selected);
     if (bus != NULL)
       self->mpris = preview_mpris_new (self->window, bus);
   }
   gtk_window_present (GTK_WINDOW (self->window));
+  preview_heartbeat_listen ();
 }
 
 static void
@@ -147,6 +149,7 @@ open_samples (PreviewApplication *self)
   preview_window_add_specs (self->window, paste->specs, TRUE);
 }
 
+/* Several stand side by side. */
 static void
 open_text (PreviewApplication *self, const char *text)
 {
@@ -156,7 +159,7 @@ open_text (PreviewApplication *self, const char *text)
   /* What is clear needs no question. */
   if (paste->specs->len > 0 && paste->problems->len == 0 &&
       preview_paste_count_bare (paste) == 0)
-    preview_window_add_specs (self->window, paste->specs, FALSE);
+    preview_window_show_together (self->window, paste->specs, FALSE);
   else
     preview_window_read (self->window, text);
 }

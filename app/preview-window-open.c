@@ -147,7 +147,6 @@ preview_window_remove_run (PreviewWindow *self, PreviewRun *run)
   }
   g_ptr_array_add (change->runs, g_object_ref (run));
   preview_runs_remove (self->runs, run);
-  preview_window_select (self, change->index);
   text = g_strdup_printf (_ ("%s taken out of the list"), title);
   offer_undo (self, text, G_CALLBACK (undo_remove_cb), change);
 }
@@ -172,12 +171,15 @@ preview_window_open_add_dialog (PreviewWindow *self, const char *text)
 {
   PreviewKind kind =
       (PreviewKind)g_settings_get_enum (self->settings, "last-kind");
-  PreviewAddDialog *dialog =
-      preview_add_dialog_new (GTK_WINDOW (self), text, kind);
+  PreviewAddDialog *dialog = preview_add_dialog_new (text, kind);
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "closed",
+                           G_CALLBACK (preview_window_drop_sheet), self,
+                           G_CONNECT_SWAPPED);
+  preview_window_lay_sheet (self, GTK_WIDGET (dialog));
+  preview_add_dialog_focus (dialog);
 }
 
 /**

@@ -79,6 +79,18 @@ preview_pane_has_video (PreviewPane *self)
 }
 
 /**
+ * preview_pane_has_picture:
+ * @self: a pane
+ *
+ * Returns: whether its video is decoded and shown, if it has any
+ */
+gboolean
+preview_pane_has_picture (PreviewPane *self)
+{
+  return self->has_picture;
+}
+
+/**
  * preview_pane_has_voice:
  * @self: a pane
  *
@@ -112,4 +124,65 @@ int
 preview_pane_get_percent (PreviewPane *self)
 {
   return self->percent;
+}
+
+/**
+ * preview_pane_get_place:
+ * @self: a pane
+ *
+ * Returns: whether the common moment lies in the run
+ */
+PreviewPanePlace
+preview_pane_get_place (PreviewPane *self)
+{
+  return self->place;
+}
+
+/**
+ * preview_pane_get_offset:
+ * @self: a pane
+ *
+ * Returns: how much later than the others it is shown, in nanoseconds
+ */
+gint64
+preview_pane_get_offset (PreviewPane *self)
+{
+  return self->offset;
+}
+
+/**
+ * preview_pane_is_heard:
+ * @self: a pane
+ *
+ * Returns: whether its sound is the one that is heard
+ */
+gboolean
+preview_pane_is_heard (PreviewPane *self)
+{
+  return self->is_heard;
+}
+
+/**
+ * preview_pane_get_gain:
+ * @self: a pane
+ *
+ * Returns: how much louder it is played than it is, in dB; mostly negative
+ */
+double
+preview_pane_get_gain (PreviewPane *self)
+{
+  return self->gain;
+}
+
+/**
+ * preview_pane_get_level:
+ * @self: a pane
+ *
+ * Returns: the peak of the last tenth of a second, as it is or would be heard,
+ *   in dBFS; %PREVIEW_SILENCE or more
+ */
+double
+preview_pane_get_level (PreviewPane *self)
+{
+  return self->level;
 }

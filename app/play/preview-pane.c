@@ -6,22 +6,7 @@
 
 #include "preview-pane-private.h"
 
-/* A pane that is further off than this goes to the right place by a seek;
- * nearer, it gets there by dropping or holding frames. */
-#define MAX_LAG (300 * GST_MSECOND)
-/* A new seek takes about this long. */
-#define SEEK_TIME (150 * GST_MSECOND)
-
-enum
-{
-  PROP_0,
-  PROP_STATE,
-  PROP_CUES,
-  PROP_PERCENT,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PREVIEW_PANE_N_PROPS];
 
 enum
 {
@@ -33,13 +18,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PreviewPane, preview_pane, G_TYPE_OBJECT)
 
-static void
-set_state (PreviewPane *self, PreviewPaneState state)
+void
+preview_pane_notify (PreviewPane *self, PreviewPaneProp prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
+
+void
+preview_pane_set_state (PreviewPane *self, PreviewPaneState state)
 {
   if (self->state == state)
     return;
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_STATE);
 }
 
 static void
@@ -47,9 +38,13 @@ start_seek (PreviewPane *self)
 {
   self->has_target = FALSE;
   self->is_seeking = TRUE;
-  self->start = self->target;
+  self->start = preview_pane_get_own_position (self, self->target);
   self->rate = self->target_rate;
-  preview_pipe_seek (self->pipe, self->target, self->target_rate,
+  self->is_exact = self->target_is_exact;
+  preview_pane_set_place (self, preview_pane_find_place (self, self->target));
+  /* Nothing comes any more of what was there before. */
+  preview_video_sink_commit (self->video_sink);
+  preview_pipe_seek (self->pipe, self->start, self->target_rate,
                      self->target_is_exact);
 }
 
@@ -57,10 +52,14 @@ start_seek (PreviewPane *self)
 static void
 become_ready (PreviewPane *self)
 {
-  if (self->is_prepared && !self->is_seeking && self->percent >= 100)
-    set_state (self, PREVIEW_PANE_READY);
-  else if (self->is_prepared && !self->is_seeking)
-    set_state (self, PREVIEW_PANE_STALLED);
+  if (!self->is_prepared || self->is_seeking)
+    return;
+  if (self->place == PREVIEW_PANE_AFTER)
+    preview_pane_set_state (self, PREVIEW_PANE_ENDED);
+  else if (self->percent >= 100)
+    preview_pane_set_state (self, PREVIEW_PANE_READY);
+  else
+    preview_pane_set_state (self, PREVIEW_PANE_STALLED);
 }
 
 static void
@@ -83,6 +82,9 @@ prepared_cb (gpointer owner)
   if (is_first) {
     self->is_prepared = TRUE;
     note_duration (self);
+    if (!self->has_picture)
+      preview_pipe_set_picture (self->pipe, FALSE);
+    preview_pane_ask_loudness (self);
   }
   self->is_seeking = FALSE;
   if (self->has_target) {
@@ -98,8 +100,18 @@ ended_cb (gpointer owner)
 {
   PreviewPane *self = owner;
 
-  if (!self->is_seeking)
-    set_state (self, PREVIEW_PANE_ENDED);
+  if (self->is_seeking)
+    return;
+  preview_pane_set_place (self, PREVIEW_PANE_AFTER);
+  preview_pane_set_state (self, PREVIEW_PANE_ENDED);
+}
+
+/* The picture stops at once, and not with what comes next. */
+static void
+halt (PreviewPane *self)
+{
+  preview_video_sink_hold (self->video_sink);
+  preview_pipe_pause (self->pipe);
 }
 
 static void
@@ -110,10 +122,10 @@ buffering_cb (gpointer owner, int percent)
   if (self->percent == percent)
     return;
   self->percent = percent;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_PERCENT);
   if (percent < 100 && self->state == PREVIEW_PANE_PLAYING) {
-    preview_pipe_pause (self->pipe);
-    set_state (self, PREVIEW_PANE_STALLED);
+    halt (self);
+    preview_pane_set_state (self, PREVIEW_PANE_STALLED);
   } else if (percent >= 100 && self->state == PREVIEW_PANE_STALLED) {
     become_ready (self);
   }
@@ -136,7 +148,7 @@ cues_known_cb (gpointer owner, CambCues *cues)
 
   g_clear_pointer (&self->cues, camb_cues_unref);
   self->cues = camb_cues_ref (cues);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CUES]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_CUES);
 }
 
 static void
@@ -152,13 +164,13 @@ failed_cb (gpointer owner, const GError *error)
   if (account != NULL && g_error_matches (error, GST_RESOURCE_ERROR,
                                           GST_RESOURCE_ERROR_NOT_AUTHORIZED))
     preview_account_note_refusal (account);
-  set_state (self, PREVIEW_PANE_FAILED);
+  preview_pane_set_state (self, PREVIEW_PANE_FAILED);
 }
 
 static void
 warned_cb (gpointer owner, const GError *error)
 {
-  g_signal_emit (owner, signals[SIGNAL_WARNED], 0, error->message);
+  preview_pane_warn (owner, error->message);
 }
 
 static const PreviewPipeFuncs pipe_funcs = {
@@ -177,24 +189,27 @@ open_pipe (PreviewPane *self)
   PreviewAccount *account =
       preview_resolver_get_account (self->resolver, self->run);
 
-  if (account == NULL)
+  if (account == NULL && preview_run_get_kind (self->run) != PREVIEW_KIND_FILE)
     return;
   g_clear_pointer (&self->pipe, preview_pipe_close);
+  preview_pane_forget_loudness (self);
   self->is_prepared = FALSE;
   self->is_seeking = FALSE;
   self->percent = 100;
-  self->pipe = preview_pipe_new (preview_run_get_spec (self->run), account,
-                                 self->video_sink, &pipe_funcs, self);
-  preview_pipe_set_voice_only (self->pipe, self->voice_only);
-  preview_pipe_set_volume (self->pipe, self->volume, self->is_muted);
-  self->has_target = self->target > 0 || self->target_rate != 1.0;
+  self->pipe =
+      preview_pipe_new (preview_run_get_spec (self->run), account,
+                        self->video_sink, self->mix, &pipe_funcs, self);
+  preview_pane_apply_sound (self);
+  self->has_target =
+      self->target > 0 || self->offset != 0 || self->target_rate != 1.0;
   self->target_is_exact = TRUE;
   self->start = 0;
   self->rate = 1.0;
+  self->is_exact = TRUE;
   if (self->has_target)
     preview_video_sink_hold (self->video_sink);
   preview_pipe_open (self->pipe);
-  set_state (self, PREVIEW_PANE_OPENING);
+  preview_pane_set_state (self, PREVIEW_PANE_OPENING);
 }
 
 static gboolean
@@ -222,7 +237,7 @@ run_language_cb (PreviewPane *self)
   position = preview_pipe_get_position (self->pipe);
   if (self->is_prepared && !self->is_seeking && !self->has_target &&
       position != GST_CLOCK_TIME_NONE)
-    self->target = position;
+    self->target = (guint64)MAX ((gint64)position + self->offset, 0);
   open_pipe (self);
 }
 
@@ -235,14 +250,32 @@ preview_pane_get_property (GObject *object,
   PreviewPane *self = PREVIEW_PANE (object);
 
   switch (id) {
-  case PROP_STATE:
+  case PREVIEW_PANE_PROP_STATE:
     g_value_set_uint (value, self->state);
     break;
-  case PROP_CUES:
+  case PREVIEW_PANE_PROP_CUES:
     g_value_set_pointer (value, self->cues);
     break;
-  case PROP_PERCENT:
+  case PREVIEW_PANE_PROP_PERCENT:
     g_value_set_int (value, self->percent);
+    break;
+  case PREVIEW_PANE_PROP_PLACE:
+    g_value_set_uint (value, self->place);
+    break;
+  case PREVIEW_PANE_PROP_OFFSET:
+    g_value_set_int64 (value, self->offset);
+    break;
+  case PREVIEW_PANE_PROP_HEARD:
+    g_value_set_boolean (value, self->is_heard);
+    break;
+  case PREVIEW_PANE_PROP_LOUDNESS:
+    g_value_set_double (value, preview_pane_get_loudness (self));
+    break;
+  case PREVIEW_PANE_PROP_GAIN:
+    g_value_set_double (value, self->gain);
+    break;
+  case PREVIEW_PANE_PROP_LEVEL:
+    g_value_set_double (value, self->level);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -265,26 +298,52 @@ preview_pane_dispose (GObject *object)
 static void
 preview_pane_finalize (GObject *object)
 {
-  g_free (PREVIEW_PANE (object)->problem);
+  PreviewPane *self = PREVIEW_PANE (object);
+
+  g_free (self->problem);
+  g_clear_pointer (&self->mix, preview_mix_unref);
+  g_clear_pointer (&self->loudness, preview_loudness_unref);
   G_OBJECT_CLASS (preview_pane_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PREVIEW_PANE_PROP_STATE] = g_param_spec_uint (
+      "state", NULL, NULL, 0, PREVIEW_PANE_FAILED, PREVIEW_PANE_IDLE, flags);
+  properties[PREVIEW_PANE_PROP_CUES] =
+      g_param_spec_pointer ("cues", NULL, NULL, flags);
+  properties[PREVIEW_PANE_PROP_PERCENT] =
+      g_param_spec_int ("percent", NULL, NULL, 0, 100, 100, flags);
+  properties[PREVIEW_PANE_PROP_PLACE] = g_param_spec_uint (
+      "place", NULL, NULL, 0, PREVIEW_PANE_AFTER, PREVIEW_PANE_INSIDE, flags);
+  properties[PREVIEW_PANE_PROP_OFFSET] = g_param_spec_int64 (
+      "offset", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PREVIEW_PANE_PROP_HEARD] =
+      g_param_spec_boolean ("heard", NULL, NULL, FALSE, flags);
+  properties[PREVIEW_PANE_PROP_LOUDNESS] = g_param_spec_double (
+      "loudness", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PREVIEW_PANE_PROP_GAIN] = g_param_spec_double (
+      "gain", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PREVIEW_PANE_PROP_LEVEL] =
+      g_param_spec_double ("level", NULL, NULL, PREVIEW_SILENCE, G_MAXDOUBLE,
+                           PREVIEW_SILENCE, flags);
+  g_object_class_install_properties (object_class, PREVIEW_PANE_N_PROPS,
+                                     properties);
 }
 
 static void
 preview_pane_class_init (PreviewPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = preview_pane_get_property;
   object_class->dispose = preview_pane_dispose;
   object_class->finalize = preview_pane_finalize;
 
-  properties[PROP_STATE] = g_param_spec_uint (
-      "state", NULL, NULL, 0, PREVIEW_PANE_FAILED, PREVIEW_PANE_IDLE, flags);
-  properties[PROP_CUES] = g_param_spec_pointer ("cues", NULL, NULL, flags);
-  properties[PROP_PERCENT] =
-      g_param_spec_int ("percent", NULL, NULL, 0, 100, 100, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_properties (object_class);
 
   /**
    * PreviewPane::warned:
@@ -303,27 +362,39 @@ preview_pane_init (PreviewPane *self)
   self->percent = 100;
   self->rate = 1.0;
   self->target_rate = 1.0;
-  self->volume = 1.0;
+  self->has_picture = TRUE;
+  self->seek_time = PREVIEW_PANE_SEEK_TIME;
+  for (guint i = 0; i < PREVIEW_PANE_N_SOUNDS; i++)
+    self->sounds[i].pane = self;
+  self->level = PREVIEW_SILENCE;
 }
 
 /**
  * preview_pane_new:
  * @run: a run
  * @resolver: who knows where it comes from
+ * @mix: where its sound goes
+ * @loudness: who knows how loud it is
  *
  * Opens the run as soon as it is ready.
  *
  * Returns: (transfer full): a pane
  */
 PreviewPane *
-preview_pane_new (PreviewRun *run, PreviewResolver *resolver)
+preview_pane_new (PreviewRun *run,
+                  PreviewResolver *resolver,
+                  PreviewMix *mix,
+                  PreviewLoudness *loudness)
 {
   PreviewPane *self = g_object_new (PREVIEW_TYPE_PANE, NULL);
 
   self->run = g_object_ref (run);
   self->resolver = g_object_ref (resolver);
+  self->mix = preview_mix_ref (mix);
+  self->loudness = preview_loudness_ref (loudness);
   self->target = preview_run_get_settings (run)->position;
   self->voice_only = preview_run_get_settings (run)->voice_only;
+  self->offset = preview_run_get_settings (run)->offset;
   g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::language",
@@ -342,6 +413,7 @@ void
 preview_pane_close (PreviewPane *self)
 {
   g_clear_pointer (&self->pipe, preview_pipe_close);
+  preview_pane_forget_loudness (self);
   self->state = PREVIEW_PANE_IDLE;
   g_signal_handlers_disconnect_by_data (self->run, self);
 }
@@ -349,7 +421,7 @@ preview_pane_close (PreviewPane *self)
 /**
  * preview_pane_seek:
  * @self: a pane
- * @position: in nanoseconds
+ * @position: in common time, in nanoseconds
  * @rate: how fast to go from there
  * @is_exact: whether the frame is to be that one, rather than soon
  *
@@ -369,46 +441,8 @@ preview_pane_seek (PreviewPane *self,
   self->has_target = TRUE;
   if (self->is_prepared && !self->is_seeking)
     start_seek (self);
-  set_state (self,
-             self->is_prepared ? PREVIEW_PANE_SEEKING : PREVIEW_PANE_OPENING);
-}
-
-static guint64
-get_distance (guint64 a, guint64 b)
-{
-  return a > b ? a - b : b - a;
-}
-
-/**
- * preview_pane_join:
- * @self: a pane that is ready
- * @timeline: a timeline that runs
- * @now: the time of the clock
- *
- * Plays along with the others, or goes where they will be.
- */
-void
-preview_pane_join (PreviewPane *self,
-                   const PreviewTimeline *timeline,
-                   guint64 now)
-{
-  guint64 there = preview_timeline_get_position (timeline, now);
-  guint64 here;
-
-  g_return_if_fail (self->state == PREVIEW_PANE_READY);
-
-  here = preview_pipe_get_position (self->pipe);
-  if (here == GST_CLOCK_TIME_NONE)
-    here = self->start;
-  if (get_distance (here, there) > (guint64)(MAX_LAG * timeline->rate) ||
-      self->rate != timeline->rate) {
-    preview_pane_seek (self, there + (guint64)(SEEK_TIME * timeline->rate),
-                       timeline->rate, TRUE);
-    return;
-  }
-  preview_pipe_play (self->pipe,
-                     preview_timeline_get_base_time (timeline, self->start));
-  set_state (self, PREVIEW_PANE_PLAYING);
+  preview_pane_set_state (self, self->is_prepared ? PREVIEW_PANE_SEEKING
+                                                  : PREVIEW_PANE_OPENING);
 }
 
 /**
@@ -420,8 +454,8 @@ preview_pane_pause (PreviewPane *self)
 {
   if (self->state != PREVIEW_PANE_PLAYING)
     return;
-  preview_pipe_pause (self->pipe);
-  set_state (self, PREVIEW_PANE_READY);
+  halt (self);
+  preview_pane_set_state (self, PREVIEW_PANE_READY);
 }
 
 /**
@@ -438,33 +472,16 @@ preview_pane_retry (PreviewPane *self)
   if (preview_run_get_state (self->run) == PREVIEW_RUN_READY)
     open_pipe (self);
   else
-    set_state (self, PREVIEW_PANE_IDLE);
+    preview_pane_set_state (self, PREVIEW_PANE_IDLE);
 }
 
 /**
- * preview_pane_set_voice_only:
+ * preview_pane_warn:
  * @self: a pane
- * @voice_only: whether the voice is heard alone, if there is one
+ * @message: what is missing, for the user
  */
 void
-preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only)
+preview_pane_warn (PreviewPane *self, const char *message)
 {
-  self->voice_only = voice_only;
-  if (self->pipe != NULL)
-    preview_pipe_set_voice_only (self->pipe, voice_only);
-}
-
-/**
- * preview_pane_set_volume:
- * @self: a pane
- * @volume: linear
- * @is_muted: whether nothing is heard
- */
-void
-preview_pane_set_volume (PreviewPane *self, double volume, gboolean is_muted)
-{
-  self->volume = volume;
-  self->is_muted = is_muted;
-  if (self->pipe != NULL)
-    preview_pipe_set_volume (self->pipe, volume, is_muted);
+  g_signal_emit (self, signals[SIGNAL_WARNED], 0, message);
 }

@@ -110,7 +110,8 @@ rate_cb (PreviewTransport *self)
   g_autofree char *text =
       g_strdup_printf ("%.3g×", preview_player_get_rate (self->player));
 
-  gtk_menu_button_set_label (self->rate_button, text);
+  if (g_strcmp0 (gtk_menu_button_get_label (self->rate_button), text) != 0)
+    gtk_menu_button_set_label (self->rate_button, text);
 }
 
 static void
@@ -182,6 +183,24 @@ update_heard (PreviewTransport *self, PreviewRun *run)
   gtk_label_set_text (self->heard_text, text != NULL ? text : "");
 }
 
+/* A new model makes new widgets, and while a list grows it is asked for often.
+ */
+static void
+set_translations (PreviewTransport *self, GtkStringList *names, guint selected)
+{
+  GListModel *shown = gtk_drop_down_get_model (self->translation_choice);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+  gboolean is_same = shown != NULL && g_list_model_get_n_items (shown) == n;
+
+  for (guint i = 0; is_same && i < n; i++)
+    is_same =
+        g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (shown), i),
+                     gtk_string_list_get_string (names, i));
+  if (!is_same)
+    gtk_drop_down_set_model (self->translation_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->translation_choice, selected);
+}
+
 /* The translation runs in the list can be laid on a dub. */
 static void
 update_translations (PreviewTransport *self, PreviewRun *run)
@@ -211,8 +230,7 @@ update_translations (PreviewTransport *self, PreviewRun *run)
     gtk_string_list_append (names, name);
     selected = g_list_model_get_n_items (G_LIST_MODEL (names)) - 1;
   }
-  gtk_drop_down_set_model (self->translation_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->translation_choice, selected);
+  set_translations (self, names, selected);
 }
 
 static void

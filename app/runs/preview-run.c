@@ -40,6 +40,7 @@ enum
   PROP_LANGUAGE,
   PROP_DURATION,
   PROP_TRANSLATION,
+  PROP_SETTINGS,
   N_PROPS,
 };
 
@@ -67,6 +68,9 @@ preview_run_get_property (GObject *object,
     break;
   case PROP_TRANSLATION:
     g_value_set_uint64 (value, self->spec->translation);
+    break;
+  case PROP_SETTINGS:
+    g_value_set_pointer (value, &self->settings);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -105,6 +109,8 @@ preview_run_class_init (PreviewRunClass *klass)
       "duration", NULL, NULL, 0, G_MAXUINT64, GST_CLOCK_TIME_NONE, flags);
   properties[PROP_TRANSLATION] =
       g_param_spec_uint64 ("translation", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SETTINGS] =
+      g_param_spec_pointer ("settings", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -129,6 +135,9 @@ preview_run_new (const PreviewSpec *spec, gboolean is_sample)
 
   self->spec = preview_spec_copy (spec);
   self->is_sample = is_sample;
+  /* Nobody has to be asked for a file. */
+  if (spec->kind == PREVIEW_KIND_FILE)
+    self->state = PREVIEW_RUN_READY;
   return self;
 }
 
@@ -196,15 +205,30 @@ preview_language_dup_name (const char *key)
   return g_steal_pointer (&first);
 }
 
+static char *
+dup_file_name (const char *uri)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (name == NULL || name[0] == '\0' || g_str_equal (name, "/"))
+    return g_strdup (_ ("Original"));
+  /* What follows the path of an address may be secret. */
+  name[strcspn (name, "?#")] = '\0';
+  return g_filename_display_name (name);
+}
+
 /**
  * preview_run_dup_title:
  * @self: a run
  *
- * Returns: (transfer full): "Dub 1002", for the user
+ * Returns: (transfer full): "Dub 1002", or the name of a file, for the user
  */
 char *
 preview_run_dup_title (PreviewRun *self)
 {
+  if (self->spec->uri != NULL)
+    return dup_file_name (self->spec->uri);
   /* Translators: kind and number of a run, such as "Dub 1002". */
   return g_strdup_printf (_ ("%s %" PRIu64),
                           preview_kind_get_label (self->spec->kind),
@@ -524,6 +548,18 @@ PreviewRunSettings *
 preview_run_get_settings (PreviewRun *self)
 {
   return &self->settings;
+}
+
+/**
+ * preview_run_settings_changed:
+ * @self: a run
+ *
+ * To be called by who changed its settings, so that they are kept.
+ */
+void
+preview_run_settings_changed (PreviewRun *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
 }
 
 /**

@@ -9,12 +9,19 @@ import sys
 import tempfile
 import traceback
 
+import fault_stories
 import open_stories
 import play_stories
+import transcript_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories)
+    for stories in (
+        play_stories,
+        open_stories,
+        transcript_stories,
+        fault_stories,
+    )
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
