@@ -12,7 +12,8 @@ CHILDREN = {
     "sequence": "name! duration! rate! timecode! media! marker",
     "media": "video audio",
     "video": "format track samplecharacteristics",
-    "audio": "numOutputChannels format outputs track samplecharacteristics channelcount",
+    "audio": "numOutputChannels format outputs track samplecharacteristics "
+    "channelcount",
     "format": "samplecharacteristics!",
     "samplecharacteristics": "rate width height anamorphic pixelaspectratio "
     "fielddominance depth samplerate",
@@ -53,7 +54,8 @@ def number(element, path):
 
 def count(text, base, drop):
     """The frames of a timecode, counted minute by minute."""
-    hours, minutes, seconds, frames = (int(it) for it in text.replace(";", ":").split(":"))
+    fields = text.replace(";", ":").split(":")
+    hours, minutes, seconds, frames = (int(it) for it in fields)
     total = ((hours * 60 + minutes) * 60 + seconds) * base + frames
     if drop:
         skipped = 4 if base == 60 else 2

@@ -36,7 +36,9 @@ SCHEMAS = {
     "RationalTime.1": {"value": NUMBER, "rate": NUMBER},
 }
 CHILDREN = {"Stack.1": {"Track.1"}, "Track.1": {"Clip.2", "Gap.1"}}
-COLORS = set("PINK RED ORANGE YELLOW GREEN CYAN BLUE PURPLE MAGENTA BLACK WHITE".split())
+COLORS = set(
+    "PINK RED ORANGE YELLOW GREEN CYAN BLUE PURPLE MAGENTA BLACK WHITE".split()
+)
 
 
 def fits(value, wanted):

@@ -23,7 +23,8 @@ HOSTILE = [
     "back\\slash \\n {brace} $HOME %s %n `x` ;|#",
     "tab\tand\u0001control\u0007and\u009fmore\x7f",
     "\u202eright to left override\u202c and \u2066isolate\u2069",
-    "\u05e9\u05dc\u05d5\u05dd mixed \u0645\u0631\u062d\u0628\u0627 \u65e5\u672c\u8a9e \U0001f600",
+    "\u05e9\u05dc\u05d5\u05dd mixed \u0645\u0631\u062d\u0628\u0627",
+    "\u65e5\u672c\u8a9e \U0001f600",
     "non-characters \ufffe and \uffff",
     "long " * 4000,
     "&amp; &lt; &#0; &#x41; \\u0041 \\303\\251",
@@ -80,3 +81,19 @@ def write(folder, name, edit, formats, runner=()):
         timeout=300,
     )
     return paths
+
+
+def touch(folder, *names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def make_silence(path, seconds, rate=8000):
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", f"anullsrc=r={rate}:cl=mono"]
+        + ["-t", str(seconds), "-y", str(path)],
+        check=True,
+        timeout=300,
+    )

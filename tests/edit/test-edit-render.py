@@ -28,7 +28,8 @@ def execute(*arguments, **more):
 def make_media(folder, name):
     """A picture that counts, with a tone; and a voice that has another one."""
     length = str(SECONDS)
-    picture = f"color=black:s={WIDTH}x{HEIGHT}:r={FPS},geq=lum='30+{STEP}*N':cb=128:cr=128"
+    picture = f"color=black:s={WIDTH}x{HEIGHT}:r={FPS}"
+    picture += f",geq=lum='30+{STEP}*N':cb=128:cr=128"
     execute(
         "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi",
         "-i", f"sine=f=500:r={RATE}", "-t", length, "-c:v", "libx264", "-g", "5",
