@@ -305,7 +305,7 @@ get_wait (PreviewMix *self, GstClock *clock)
   /* Before it plays, it takes what is there, once, so that the first block is
    * complete. */
   if (!self->is_running)
-    return self->is_first && is_complete (self) ? 0 : -1;
+    return self->is_first && self->heard != NULL && is_complete (self) ? 0 : -1;
   left = get_time_left (self, clock) - get_tempo_delay (self);
   if (left > EARLIEST)
     return left - EARLIEST;
