@@ -31,6 +31,7 @@ struct _PreviewRun
 
   PreviewRunSettings settings;
   GListStore *notes;
+  PreviewVerdict *verdict;
 };
 
 enum
@@ -40,6 +41,7 @@ enum
   PROP_LANGUAGE,
   PROP_DURATION,
   PROP_TRANSLATION,
+  PROP_VERDICT,
   N_PROPS,
 };
 
@@ -68,6 +70,9 @@ preview_run_get_property (GObject *object,
   case PROP_TRANSLATION:
     g_value_set_uint64 (value, self->spec->translation);
     break;
+  case PROP_VERDICT:
+    g_value_set_object (value, self->verdict);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -85,6 +90,7 @@ preview_run_finalize (GObject *object)
   g_free (self->cached);
   g_free (self->played_language);
   g_clear_object (&self->notes);
+  g_clear_object (&self->verdict);
   G_OBJECT_CLASS (preview_run_parent_class)->finalize (object);
 }
 
@@ -105,7 +111,15 @@ preview_run_class_init (PreviewRunClass *klass)
       "duration", NULL, NULL, 0, G_MAXUINT64, GST_CLOCK_TIME_NONE, flags);
   properties[PROP_TRANSLATION] =
       g_param_spec_uint64 ("translation", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_VERDICT] =
+      g_param_spec_object ("verdict", NULL, NULL, PREVIEW_TYPE_VERDICT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+verdict_cb (PreviewRun *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
 }
 
 static void
@@ -113,6 +127,9 @@ preview_run_init (PreviewRun *self)
 {
   self->duration = GST_CLOCK_TIME_NONE;
   self->notes = g_list_store_new (PREVIEW_TYPE_NOTE);
+  self->verdict = preview_verdict_new ();
+  g_signal_connect_object (self->verdict, "notify", G_CALLBACK (verdict_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -536,4 +553,33 @@ GListStore *
 preview_run_get_notes (PreviewRun *self)
 {
   return self->notes;
+}
+
+/**
+ * preview_run_get_verdict:
+ * @self: a run
+ *
+ * The property `verdict` is notified when anything in it changes.
+ *
+ * Returns: (transfer none): what the reviewer thinks of it, to be changed
+ */
+PreviewVerdict *
+preview_run_get_verdict (PreviewRun *self)
+{
+  g_return_val_if_fail (PREVIEW_IS_RUN (self), NULL);
+
+  return self->verdict;
+}
+
+/**
+ * preview_run_is_reviewed:
+ * @self: a run
+ *
+ * Returns: whether it has notes or a verdict, which are not to be lost
+ */
+gboolean
+preview_run_is_reviewed (PreviewRun *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->notes)) > 0 ||
+         preview_verdict_is_given (self->verdict);
 }
