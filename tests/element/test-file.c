@@ -279,7 +279,8 @@ test_decode (void)
   g_autoptr (Take) take = take_new ("camb://dubbing/1001");
   g_autofree char *line = g_strdup_printf (
       "cambfilesrc uri=camb://dubbing/1001 cache=false api-base-url=%s "
-      "api-key=%s ! qtdemux name=d d.video_0 ! fakesink d.audio_0 ! fakesink",
+      "api-key=%s ! qtdemux name=d d.video_0 ! fakesink async=false "
+      "d.audio_0 ! fakesink async=false",
       camb_service_get_base_url (take->service),
       camb_service_get_api_key (take->service));
 
