@@ -449,6 +449,7 @@ gst_camb_file_dup_content (const GstCambFile *self)
 {
   gint64 size = camb_reader_get_size (self->reader);
   const char *language = camb_result_get_key (self->result);
+  const char *tag = camb_result_get_tag (self->result);
   GstStructure *content = gst_structure_new (
       "camb-file", "run-id", G_TYPE_UINT64, self->settings->run_id, "kind",
       G_TYPE_STRING, camb_kind_to_string (self->settings->kind), "file",
@@ -457,6 +458,8 @@ gst_camb_file_dup_content (const GstCambFile *self)
 
   if (language != NULL)
     gst_structure_set (content, "language", G_TYPE_STRING, language, NULL);
+  if (tag != NULL)
+    gst_structure_set (content, "language-tag", G_TYPE_STRING, tag, NULL);
   if (size >= 0)
     gst_structure_set (content, "size", G_TYPE_UINT64, (guint64)size, NULL);
   return content;

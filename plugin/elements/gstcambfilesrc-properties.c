@@ -388,9 +388,10 @@ create_result_properties (void)
   /**
    * GstCambFileSrc:content:
    *
-   * What the open file is: `run-id`, `kind`, `language`, `file` (`video` or
-   * `audio`), `media-type` such as `video/mp4`, told from its bytes, and `size`
-   * in bytes as far as it is known. An element message `camb-file` says the
+   * What the open file is: `run-id`, `kind`, `language` as the service calls it
+   * and `language-tag` as BCP-47 does, `file` (`video` or `audio`),
+   * `media-type` such as `video/mp4`, told from its bytes, and `size` in bytes
+   * as far as it is known. An element message `camb-file` says the
    * same. Never a URL.
    */
   properties[PROP_CONTENT] = g_param_spec_boxed (
