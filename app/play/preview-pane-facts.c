@@ -113,3 +113,120 @@ preview_pane_get_percent (PreviewPane *self)
 {
   return self->percent;
 }
+
+/**
+ * preview_pane_get_place:
+ * @self: a pane
+ *
+ * Returns: whether the common moment lies in the run
+ */
+PreviewPanePlace
+preview_pane_get_place (PreviewPane *self)
+{
+  return self->place;
+}
+
+/**
+ * preview_pane_get_offset:
+ * @self: a pane
+ *
+ * Returns: how much later than the others it is shown, in nanoseconds
+ */
+gint64
+preview_pane_get_offset (PreviewPane *self)
+{
+  return self->offset;
+}
+
+/**
+ * preview_pane_is_heard:
+ * @self: a pane
+ *
+ * Returns: whether its sound is the one that is heard
+ */
+gboolean
+preview_pane_is_heard (PreviewPane *self)
+{
+  return self->is_heard;
+}
+
+/**
+ * preview_pane_set_heard:
+ * @self: a pane
+ * @is_heard: whether its sound is the one that is heard
+ */
+void
+preview_pane_set_heard (PreviewPane *self, gboolean is_heard)
+{
+  if (self->is_heard == is_heard)
+    return;
+  self->is_heard = is_heard;
+  preview_pane_notify (self, PREVIEW_PANE_PROP_HEARD);
+}
+
+/**
+ * preview_pane_get_loudness:
+ * @self: a pane
+ *
+ * Returns: the integrated loudness of its sound by EBU R128, in LUFS; `NAN`
+ *   until it is known
+ */
+double
+preview_pane_get_loudness (PreviewPane *self)
+{
+  return self->loudness;
+}
+
+/**
+ * preview_pane_get_gain:
+ * @self: a pane
+ *
+ * Returns: how much louder it is played than it is, in dB; mostly negative
+ */
+double
+preview_pane_get_gain (PreviewPane *self)
+{
+  return self->gain;
+}
+
+/**
+ * preview_pane_set_gain:
+ * @self: a pane
+ * @gain: how much louder it is played than it is, in dB
+ */
+void
+preview_pane_set_gain (PreviewPane *self, double gain)
+{
+  if (self->gain == gain)
+    return;
+  self->gain = gain;
+  preview_pane_notify (self, PREVIEW_PANE_PROP_GAIN);
+}
+
+/**
+ * preview_pane_get_level:
+ * @self: a pane
+ *
+ * Returns: the peak of the last tenth of a second, as it is or would be heard,
+ *   in dBFS; %PREVIEW_SILENCE or more
+ */
+double
+preview_pane_get_level (PreviewPane *self)
+{
+  return self->level;
+}
+
+/**
+ * preview_pane_set_level:
+ * @self: a pane
+ * @level: in dBFS
+ */
+void
+preview_pane_set_level (PreviewPane *self, double level)
+{
+  level = MAX (level, PREVIEW_SILENCE);
+  if (self->level == level)
+    return;
+  self->level = level;
+  preview_pane_notify (self, PREVIEW_PANE_PROP_LEVEL);
+}

@@ -7,6 +7,21 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  PREVIEW_PANE_PROP_0,
+  PREVIEW_PANE_PROP_STATE,
+  PREVIEW_PANE_PROP_CUES,
+  PREVIEW_PANE_PROP_PERCENT,
+  PREVIEW_PANE_PROP_PLACE,
+  PREVIEW_PANE_PROP_OFFSET,
+  PREVIEW_PANE_PROP_HEARD,
+  PREVIEW_PANE_PROP_LOUDNESS,
+  PREVIEW_PANE_PROP_GAIN,
+  PREVIEW_PANE_PROP_LEVEL,
+  PREVIEW_PANE_N_PROPS,
+} PreviewPaneProp;
+
 struct _PreviewPane
 {
   GObject parent_instance;
@@ -22,19 +37,34 @@ struct _PreviewPane
   int percent;
   gboolean is_prepared;
 
-  /* Where the segment of the pipeline starts, and how fast it goes. */
+  /* How much later than the others it is shown, and what that means for where
+   * the common moment lies. */
+  gint64 offset;
+  PreviewPanePlace place;
+
+  /* Where the segment of the pipeline starts, in the run's own time, and how
+   * fast it goes. */
   guint64 start;
   double rate;
-  /* Where to go when the seek under way is done. */
+  /* Where to go, in common time, when the seek under way is done. */
   gboolean has_target;
   guint64 target;
   double target_rate;
   gboolean target_is_exact;
   gboolean is_seeking;
+  guint64 seek_time;
 
   gboolean voice_only;
   double volume;
   gboolean is_muted;
+
+  /* LUFS, decibels and dBFS, for who looks. */
+  gboolean is_heard;
+  double loudness;
+  double gain;
+  double level;
 };
+
+void preview_pane_notify (PreviewPane *self, PreviewPaneProp prop);
 
 G_END_DECLS

@@ -3,25 +3,21 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "preview-pane-private.h"
 
 /* A pane that is further off than this goes to the right place by a seek;
  * nearer, it gets there by dropping or holding frames. */
 #define MAX_LAG (300 * GST_MSECOND)
-/* A new seek takes about this long. */
+/* Nor does anybody wait for long. */
+#define MAX_LEAD (3 * GST_SECOND)
+/* A new seek takes about this long; every time that it takes longer, the next
+ * gets twice as much. */
 #define SEEK_TIME (150 * GST_MSECOND)
+#define LONGEST_SEEK_TIME (2 * GST_SECOND)
 
-enum
-{
-  PROP_0,
-  PROP_STATE,
-  PROP_CUES,
-  PROP_PERCENT,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PREVIEW_PANE_N_PROPS];
 
 enum
 {
@@ -33,13 +29,59 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PreviewPane, preview_pane, G_TYPE_OBJECT)
 
+void
+preview_pane_notify (PreviewPane *self, PreviewPaneProp prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
+
 static void
 set_state (PreviewPane *self, PreviewPaneState state)
 {
   if (self->state == state)
     return;
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_STATE);
+}
+
+static void
+set_place (PreviewPane *self, PreviewPanePlace place)
+{
+  if (self->place == place)
+    return;
+  self->place = place;
+  preview_pane_notify (self, PREVIEW_PANE_PROP_PLACE);
+}
+
+static PreviewPanePlace
+find_place (PreviewPane *self, guint64 position)
+{
+  guint64 duration = preview_run_get_duration (self->run);
+  gint64 own = (gint64)position - self->offset;
+
+  if (own < 0)
+    return PREVIEW_PANE_BEFORE;
+  if (duration != GST_CLOCK_TIME_NONE && own >= (gint64)duration)
+    return PREVIEW_PANE_AFTER;
+  return PREVIEW_PANE_INSIDE;
+}
+
+/* From common time to the run's own. Before it, there is its first frame, and
+ * after it the last. */
+static guint64
+get_own_position (PreviewPane *self, guint64 position)
+{
+  guint64 duration = preview_run_get_duration (self->run);
+  guint64 half = preview_video_sink_get_frame_duration (self->video_sink) / 2;
+
+  switch (find_place (self, position)) {
+  case PREVIEW_PANE_BEFORE:
+    return 0;
+  case PREVIEW_PANE_AFTER:
+    return duration > half ? duration - half : 0;
+  default:
+    return (guint64)((gint64)position - self->offset);
+  }
 }
 
 static void
@@ -47,9 +89,10 @@ start_seek (PreviewPane *self)
 {
   self->has_target = FALSE;
   self->is_seeking = TRUE;
-  self->start = self->target;
+  self->start = get_own_position (self, self->target);
   self->rate = self->target_rate;
-  preview_pipe_seek (self->pipe, self->target, self->target_rate,
+  set_place (self, find_place (self, self->target));
+  preview_pipe_seek (self->pipe, self->start, self->target_rate,
                      self->target_is_exact);
 }
 
@@ -57,9 +100,13 @@ start_seek (PreviewPane *self)
 static void
 become_ready (PreviewPane *self)
 {
-  if (self->is_prepared && !self->is_seeking && self->percent >= 100)
+  if (!self->is_prepared || self->is_seeking)
+    return;
+  if (self->place == PREVIEW_PANE_AFTER)
+    set_state (self, PREVIEW_PANE_ENDED);
+  else if (self->percent >= 100)
     set_state (self, PREVIEW_PANE_READY);
-  else if (self->is_prepared && !self->is_seeking)
+  else
     set_state (self, PREVIEW_PANE_STALLED);
 }
 
@@ -98,8 +145,10 @@ ended_cb (gpointer owner)
 {
   PreviewPane *self = owner;
 
-  if (!self->is_seeking)
-    set_state (self, PREVIEW_PANE_ENDED);
+  if (self->is_seeking)
+    return;
+  set_place (self, PREVIEW_PANE_AFTER);
+  set_state (self, PREVIEW_PANE_ENDED);
 }
 
 static void
@@ -110,7 +159,7 @@ buffering_cb (gpointer owner, int percent)
   if (self->percent == percent)
     return;
   self->percent = percent;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_PERCENT);
   if (percent < 100 && self->state == PREVIEW_PANE_PLAYING) {
     preview_pipe_pause (self->pipe);
     set_state (self, PREVIEW_PANE_STALLED);
@@ -136,7 +185,7 @@ cues_known_cb (gpointer owner, CambCues *cues)
 
   g_clear_pointer (&self->cues, camb_cues_unref);
   self->cues = camb_cues_ref (cues);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CUES]);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_CUES);
 }
 
 static void
@@ -187,7 +236,8 @@ open_pipe (PreviewPane *self)
                                  self->video_sink, &pipe_funcs, self);
   preview_pipe_set_voice_only (self->pipe, self->voice_only);
   preview_pipe_set_volume (self->pipe, self->volume, self->is_muted);
-  self->has_target = self->target > 0 || self->target_rate != 1.0;
+  self->has_target =
+      self->target > 0 || self->offset != 0 || self->target_rate != 1.0;
   self->target_is_exact = TRUE;
   self->start = 0;
   self->rate = 1.0;
@@ -222,7 +272,7 @@ run_language_cb (PreviewPane *self)
   position = preview_pipe_get_position (self->pipe);
   if (self->is_prepared && !self->is_seeking && !self->has_target &&
       position != GST_CLOCK_TIME_NONE)
-    self->target = position;
+    self->target = (guint64)MAX ((gint64)position + self->offset, 0);
   open_pipe (self);
 }
 
@@ -235,14 +285,32 @@ preview_pane_get_property (GObject *object,
   PreviewPane *self = PREVIEW_PANE (object);
 
   switch (id) {
-  case PROP_STATE:
+  case PREVIEW_PANE_PROP_STATE:
     g_value_set_uint (value, self->state);
     break;
-  case PROP_CUES:
+  case PREVIEW_PANE_PROP_CUES:
     g_value_set_pointer (value, self->cues);
     break;
-  case PROP_PERCENT:
+  case PREVIEW_PANE_PROP_PERCENT:
     g_value_set_int (value, self->percent);
+    break;
+  case PREVIEW_PANE_PROP_PLACE:
+    g_value_set_uint (value, self->place);
+    break;
+  case PREVIEW_PANE_PROP_OFFSET:
+    g_value_set_int64 (value, self->offset);
+    break;
+  case PREVIEW_PANE_PROP_HEARD:
+    g_value_set_boolean (value, self->is_heard);
+    break;
+  case PREVIEW_PANE_PROP_LOUDNESS:
+    g_value_set_double (value, self->loudness);
+    break;
+  case PREVIEW_PANE_PROP_GAIN:
+    g_value_set_double (value, self->gain);
+    break;
+  case PREVIEW_PANE_PROP_LEVEL:
+    g_value_set_double (value, self->level);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -270,21 +338,43 @@ preview_pane_finalize (GObject *object)
 }
 
 static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PREVIEW_PANE_PROP_STATE] = g_param_spec_uint (
+      "state", NULL, NULL, 0, PREVIEW_PANE_FAILED, PREVIEW_PANE_IDLE, flags);
+  properties[PREVIEW_PANE_PROP_CUES] =
+      g_param_spec_pointer ("cues", NULL, NULL, flags);
+  properties[PREVIEW_PANE_PROP_PERCENT] =
+      g_param_spec_int ("percent", NULL, NULL, 0, 100, 100, flags);
+  properties[PREVIEW_PANE_PROP_PLACE] = g_param_spec_uint (
+      "place", NULL, NULL, 0, PREVIEW_PANE_AFTER, PREVIEW_PANE_INSIDE, flags);
+  properties[PREVIEW_PANE_PROP_OFFSET] = g_param_spec_int64 (
+      "offset", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PREVIEW_PANE_PROP_HEARD] =
+      g_param_spec_boolean ("heard", NULL, NULL, FALSE, flags);
+  properties[PREVIEW_PANE_PROP_LOUDNESS] = g_param_spec_double (
+      "loudness", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PREVIEW_PANE_PROP_GAIN] = g_param_spec_double (
+      "gain", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PREVIEW_PANE_PROP_LEVEL] =
+      g_param_spec_double ("level", NULL, NULL, PREVIEW_SILENCE, G_MAXDOUBLE,
+                           PREVIEW_SILENCE, flags);
+  g_object_class_install_properties (object_class, PREVIEW_PANE_N_PROPS,
+                                     properties);
+}
+
+static void
 preview_pane_class_init (PreviewPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = preview_pane_get_property;
   object_class->dispose = preview_pane_dispose;
   object_class->finalize = preview_pane_finalize;
 
-  properties[PROP_STATE] = g_param_spec_uint (
-      "state", NULL, NULL, 0, PREVIEW_PANE_FAILED, PREVIEW_PANE_IDLE, flags);
-  properties[PROP_CUES] = g_param_spec_pointer ("cues", NULL, NULL, flags);
-  properties[PROP_PERCENT] =
-      g_param_spec_int ("percent", NULL, NULL, 0, 100, 100, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_properties (object_class);
 
   /**
    * PreviewPane::warned:
@@ -304,6 +394,9 @@ preview_pane_init (PreviewPane *self)
   self->rate = 1.0;
   self->target_rate = 1.0;
   self->volume = 1.0;
+  self->seek_time = SEEK_TIME;
+  self->loudness = NAN;
+  self->level = PREVIEW_SILENCE;
 }
 
 /**
@@ -324,6 +417,7 @@ preview_pane_new (PreviewRun *run, PreviewResolver *resolver)
   self->resolver = g_object_ref (resolver);
   self->target = preview_run_get_settings (run)->position;
   self->voice_only = preview_run_get_settings (run)->voice_only;
+  self->offset = preview_run_get_settings (run)->offset;
   g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::language",
@@ -349,7 +443,7 @@ preview_pane_close (PreviewPane *self)
 /**
  * preview_pane_seek:
  * @self: a pane
- * @position: in nanoseconds
+ * @position: in common time, in nanoseconds
  * @rate: how fast to go from there
  * @is_exact: whether the frame is to be that one, rather than soon
  *
@@ -373,10 +467,29 @@ preview_pane_seek (PreviewPane *self,
              self->is_prepared ? PREVIEW_PANE_SEEKING : PREVIEW_PANE_OPENING);
 }
 
-static guint64
-get_distance (guint64 a, guint64 b)
+/* Whether frames would have to be dropped for too long. Who is ahead only has
+ * to wait; before its start, it is there. */
+static gboolean
+is_late (PreviewPane *self, const PreviewTimeline *timeline, guint64 now)
 {
-  return a > b ? a - b : b - a;
+  gint64 there =
+      (gint64)preview_timeline_get_position (timeline, now) - self->offset;
+  guint64 here = preview_pipe_get_position (self->pipe);
+
+  if (here == GST_CLOCK_TIME_NONE)
+    here = self->start;
+  return there - (gint64)here > (gint64)(MAX_LAG * timeline->rate) ||
+         (gint64)here - MAX (there, 0) > (gint64)(MAX_LEAD * timeline->rate);
+}
+
+static void
+catch_up (PreviewPane *self, const PreviewTimeline *timeline, guint64 now)
+{
+  guint64 lead = (guint64)((double)self->seek_time * timeline->rate);
+
+  self->seek_time = MIN (self->seek_time * 2, LONGEST_SEEK_TIME);
+  preview_pane_seek (self, preview_timeline_get_position (timeline, now) + lead,
+                     timeline->rate, TRUE);
 }
 
 /**
@@ -392,23 +505,48 @@ preview_pane_join (PreviewPane *self,
                    const PreviewTimeline *timeline,
                    guint64 now)
 {
-  guint64 there = preview_timeline_get_position (timeline, now);
-  guint64 here;
+  gint64 start = (gint64)self->start + self->offset;
 
   g_return_if_fail (self->state == PREVIEW_PANE_READY);
 
-  here = preview_pipe_get_position (self->pipe);
-  if (here == GST_CLOCK_TIME_NONE)
-    here = self->start;
-  if (get_distance (here, there) > (guint64)(MAX_LAG * timeline->rate) ||
-      self->rate != timeline->rate) {
-    preview_pane_seek (self, there + (guint64)(SEEK_TIME * timeline->rate),
-                       timeline->rate, TRUE);
+  if (self->rate != timeline->rate || is_late (self, timeline, now)) {
+    catch_up (self, timeline, now);
     return;
   }
+  self->seek_time = SEEK_TIME;
   preview_pipe_play (self->pipe,
-                     preview_timeline_get_base_time (timeline, self->start));
+                     preview_timeline_get_base_time (timeline, start));
   set_state (self, PREVIEW_PANE_PLAYING);
+}
+
+/**
+ * preview_pane_follow:
+ * @self: a pane
+ * @position: the common moment, in nanoseconds
+ *
+ * Notes where that lies in the run.
+ */
+void
+preview_pane_follow (PreviewPane *self, guint64 position)
+{
+  if (self->state == PREVIEW_PANE_PLAYING)
+    set_place (self, find_place (self, position));
+}
+
+/**
+ * preview_pane_set_offset:
+ * @self: a pane
+ * @offset: how much later than the others it is shown, in nanoseconds
+ *
+ * What is shown only follows with the next seek.
+ */
+void
+preview_pane_set_offset (PreviewPane *self, gint64 offset)
+{
+  if (self->offset == offset)
+    return;
+  self->offset = offset;
+  preview_pane_notify (self, PREVIEW_PANE_PROP_OFFSET);
 }
 
 /**

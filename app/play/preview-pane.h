@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* A level that nobody hears, in dBFS. */
+#define PREVIEW_SILENCE (-120.0)
+
 /**
  * PreviewPaneState:
  * @PREVIEW_PANE_IDLE: there is nothing to play, or not yet
@@ -34,6 +37,22 @@ typedef enum
 } PreviewPaneState;
 
 /**
+ * PreviewPanePlace:
+ * @PREVIEW_PANE_INSIDE: it has a picture or a sound for this moment
+ * @PREVIEW_PANE_BEFORE: it starts later; its picture is that of its start
+ * @PREVIEW_PANE_AFTER: it was over earlier; its picture is that of its end
+ *
+ * Where the common moment lies in a run that may be shorter than others, or
+ * shifted against them.
+ */
+typedef enum
+{
+  PREVIEW_PANE_INSIDE,
+  PREVIEW_PANE_BEFORE,
+  PREVIEW_PANE_AFTER,
+} PreviewPanePlace;
+
+/**
  * PreviewPane:
  *
  * One run among those that share a moment: it opens it, follows the timeline
@@ -53,6 +72,12 @@ gboolean preview_pane_has_video (PreviewPane *self);
 gboolean preview_pane_has_voice (PreviewPane *self);
 guint64 preview_pane_get_buffered (PreviewPane *self);
 int preview_pane_get_percent (PreviewPane *self);
+PreviewPanePlace preview_pane_get_place (PreviewPane *self);
+gint64 preview_pane_get_offset (PreviewPane *self);
+double preview_pane_get_loudness (PreviewPane *self);
+double preview_pane_get_gain (PreviewPane *self);
+double preview_pane_get_level (PreviewPane *self);
+gboolean preview_pane_is_heard (PreviewPane *self);
 
 void preview_pane_seek (PreviewPane *self,
                         guint64 position,
@@ -62,6 +87,11 @@ void preview_pane_join (PreviewPane *self,
                         const PreviewTimeline *timeline,
                         guint64 now);
 void preview_pane_pause (PreviewPane *self);
+void preview_pane_follow (PreviewPane *self, guint64 position);
+void preview_pane_set_offset (PreviewPane *self, gint64 offset);
+void preview_pane_set_gain (PreviewPane *self, double gain);
+void preview_pane_set_level (PreviewPane *self, double level);
+void preview_pane_set_heard (PreviewPane *self, gboolean is_heard);
 void preview_pane_retry (PreviewPane *self);
 void preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only);
 void

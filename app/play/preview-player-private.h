@@ -12,6 +12,9 @@ struct _PreviewPlayer
 
   PreviewResolver *resolver;
   GPtrArray *panes;
+  guint heard;
+  /* The only pane with a picture, or -1. */
+  int picture;
   GstClock *clock;
   PreviewTimeline timeline;
 
@@ -24,12 +27,18 @@ struct _PreviewPlayer
   guint grace;
 
   double volume;
+  PreviewSwitch switch_mode;
+  gboolean is_matching;
   gboolean is_muted;
   guint64 loop_start;
   guint64 loop_end;
 };
 
-void preview_player_apply_volume (PreviewPlayer *self);
+GPtrArray *preview_player_new_panes (void);
+void preview_player_update (PreviewPlayer *self);
+void preview_player_halt (PreviewPlayer *self);
+void preview_player_stop (PreviewPlayer *self);
+void preview_player_apply_sound (PreviewPlayer *self);
 guint64 preview_player_now (PreviewPlayer *self);
 
 G_END_DECLS

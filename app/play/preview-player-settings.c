@@ -4,23 +4,7 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "preview-player-private.h"
-
-void
-preview_player_apply_volume (PreviewPlayer *self)
-{
-  PreviewPane *heard = preview_player_get_heard (self);
-
-  /* A slider that feels even from end to end is cubic. */
-  for (guint i = 0; i < self->panes->len; i++) {
-    PreviewPane *pane = g_ptr_array_index (self->panes, i);
-
-    preview_pane_set_volume (pane, pow (self->volume, 3),
-                             self->is_muted || pane != heard);
-  }
-}
 
 /**
  * preview_player_step:
@@ -104,7 +88,7 @@ preview_player_set_volume (PreviewPlayer *self, double volume)
   if (self->volume == volume)
     return;
   self->volume = volume;
-  preview_player_apply_volume (self);
+  preview_player_apply_sound (self);
   g_object_notify (G_OBJECT (self), "volume");
 }
 
@@ -131,7 +115,7 @@ preview_player_set_muted (PreviewPlayer *self, gboolean is_muted)
   if (self->is_muted == is_muted)
     return;
   self->is_muted = is_muted;
-  preview_player_apply_volume (self);
+  preview_player_apply_sound (self);
   g_object_notify (G_OBJECT (self), "muted");
 }
 

@@ -23,14 +23,16 @@ enum
   PROP_VOLUME,
   PROP_MUTED,
   PROP_LOOP,
+  PROP_N_PANES,
+  PROP_PICTURE,
+  PROP_MATCHING,
+  PROP_SWITCH_MODE,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PreviewPlayer, preview_player, G_TYPE_OBJECT)
-
-static void update (PreviewPlayer *self);
 
 static void
 notify (PreviewPlayer *self, guint id)
@@ -100,6 +102,7 @@ remember_position (PreviewPlayer *self)
     PreviewPane *pane = g_ptr_array_index (self->panes, i);
 
     preview_run_get_settings (preview_pane_get_run (pane))->position = position;
+    preview_pane_follow (pane, position);
   }
   notify (self, PROP_POSITION);
 }
@@ -126,14 +129,22 @@ run_timeline (PreviewPlayer *self)
     self->tick = g_timeout_add (TICK, tick_cb, self);
 }
 
-static void
-halt_timeline (PreviewPlayer *self)
+void
+preview_player_halt (PreviewPlayer *self)
 {
   if (self->timeline.is_running)
     preview_timeline_stop (&self->timeline, preview_player_now (self));
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->grace, g_source_remove);
   remember_position (self);
+}
+
+/* Wants nothing any more. */
+void
+preview_player_stop (PreviewPlayer *self)
+{
+  set_wanted (self, FALSE);
+  preview_player_halt (self);
 }
 
 static void
@@ -156,7 +167,7 @@ grace_over_cb (gpointer data)
   if (self->is_wanted && !self->timeline.is_running &&
       count (self, can_play) > 0) {
     run_timeline (self);
-    update (self);
+    preview_player_update (self);
   }
   return G_SOURCE_REMOVE;
 }
@@ -167,7 +178,7 @@ finish (PreviewPlayer *self)
 {
   guint64 duration = preview_player_get_duration (self);
 
-  halt_timeline (self);
+  preview_player_halt (self);
   if (duration != GST_CLOCK_TIME_NONE)
     preview_timeline_seek (&self->timeline, duration);
   set_wanted (self, FALSE);
@@ -178,7 +189,7 @@ finish (PreviewPlayer *self)
 static void
 pause_all (PreviewPlayer *self)
 {
-  halt_timeline (self);
+  preview_player_halt (self);
   for (guint i = 0; i < self->panes->len; i++)
     preview_pane_pause (g_ptr_array_index (self->panes, i));
 }
@@ -191,7 +202,7 @@ decide (PreviewPlayer *self)
 
   if (n_able == 0) {
     if (self->timeline.is_running)
-      halt_timeline (self);
+      preview_player_halt (self);
     if (n_busy == 0 && count (self, is_at_end) > 0)
       finish (self);
     set_waiting (self, self->is_wanted && n_busy > 0);
@@ -210,8 +221,8 @@ decide (PreviewPlayer *self)
 
 /* The one place that decides what goes on. A pane that changes its state
  * meanwhile makes it look once more. */
-static void
-update (PreviewPlayer *self)
+void
+preview_player_update (PreviewPlayer *self)
 {
   self->is_outdated = TRUE;
   if (self->is_updating)
@@ -227,21 +238,6 @@ update (PreviewPlayer *self)
     }
   }
   self->is_updating = FALSE;
-}
-
-static void
-duration_cb (PreviewPlayer *self)
-{
-  notify (self, PROP_DURATION);
-}
-
-static void
-drop_pane (gpointer data)
-{
-  PreviewPane *pane = data;
-
-  preview_pane_close (pane);
-  g_object_unref (pane);
 }
 
 static void
@@ -280,6 +276,18 @@ preview_player_get_property (GObject *object,
   case PROP_LOOP:
     g_value_set_boolean (value, self->loop_end > self->loop_start);
     break;
+  case PROP_N_PANES:
+    g_value_set_uint (value, self->panes->len);
+    break;
+  case PROP_PICTURE:
+    g_value_set_int (value, self->picture);
+    break;
+  case PROP_MATCHING:
+    g_value_set_boolean (value, self->is_matching);
+    break;
+  case PROP_SWITCH_MODE:
+    g_value_set_uint (value, self->switch_mode);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -299,6 +307,12 @@ preview_player_set_property (GObject *object,
     break;
   case PROP_MUTED:
     preview_player_set_muted (self, g_value_get_boolean (value));
+    break;
+  case PROP_MATCHING:
+    preview_player_set_matching (self, g_value_get_boolean (value));
+    break;
+  case PROP_SWITCH_MODE:
+    preview_player_set_switch_mode (self, g_value_get_uint (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -343,6 +357,15 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("muted", NULL, NULL, FALSE, writable);
   properties[PROP_LOOP] =
       g_param_spec_boolean ("loop", NULL, NULL, FALSE, readable);
+  properties[PROP_N_PANES] =
+      g_param_spec_uint ("n-panes", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_PICTURE] =
+      g_param_spec_int ("picture", NULL, NULL, -1, G_MAXINT, -1, readable);
+  properties[PROP_MATCHING] =
+      g_param_spec_boolean ("matching", NULL, NULL, TRUE, writable);
+  properties[PROP_SWITCH_MODE] =
+      g_param_spec_uint ("switch-mode", NULL, NULL, 0, PREVIEW_SWITCH_FADE,
+                         PREVIEW_SWITCH_FADE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -355,15 +378,27 @@ preview_player_class_init (PreviewPlayerClass *klass)
   object_class->set_property = preview_player_set_property;
   object_class->dispose = preview_player_dispose;
   install_properties (object_class);
+
+  /**
+   * PreviewPlayer::panes-changed:
+   * @self: a player
+   *
+   * Other runs are shown, or in another order.
+   */
+  g_signal_new ("panes-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 preview_player_init (PreviewPlayer *self)
 {
-  self->panes = g_ptr_array_new_with_free_func (drop_pane);
+  self->panes = preview_player_new_panes ();
   self->clock = gst_system_clock_obtain ();
   self->timeline = (PreviewTimeline)PREVIEW_TIMELINE_INIT;
   self->volume = 1.0;
+  self->picture = -1;
+  self->is_matching = TRUE;
+  self->switch_mode = PREVIEW_SWITCH_FADE;
 }
 
 /**
@@ -379,108 +414,6 @@ preview_player_new (PreviewResolver *resolver)
 
   self->resolver = g_object_ref (resolver);
   return self;
-}
-
-static void
-open_pane (PreviewPlayer *self, PreviewRun *run)
-{
-  PreviewPane *pane = preview_pane_new (run, self->resolver);
-
-  g_ptr_array_add (self->panes, pane);
-  g_signal_connect_object (pane, "notify::state", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "notify::duration", G_CALLBACK (duration_cb),
-                           self, G_CONNECT_SWAPPED);
-}
-
-/**
- * preview_player_set_runs:
- * @self: a player
- * @runs: (element-type PreviewRun): what to show together; the first is heard
- *
- * Opens these runs and no others, at the position where the first was left.
- */
-void
-preview_player_set_runs (PreviewPlayer *self, GPtrArray *runs)
-{
-  guint64 position = 0;
-
-  set_wanted (self, FALSE);
-  halt_timeline (self);
-  for (guint i = 0; i < self->panes->len; i++)
-    g_signal_handlers_disconnect_by_data (
-        preview_pane_get_run (g_ptr_array_index (self->panes, i)), self);
-  g_ptr_array_set_size (self->panes, 0);
-  self->loop_start = self->loop_end = 0;
-  if (runs->len > 0)
-    position = preview_run_get_settings (g_ptr_array_index (runs, 0))->position;
-  preview_timeline_seek (&self->timeline, position);
-
-  for (guint i = 0; i < runs->len; i++)
-    open_pane (self, g_ptr_array_index (runs, i));
-  preview_player_apply_volume (self);
-  notify (self, PROP_HEARD);
-  notify (self, PROP_DURATION);
-  notify (self, PROP_POSITION);
-  notify (self, PROP_LOOP);
-  for (guint i = 0; i < self->panes->len; i++) {
-    PreviewPane *pane = g_ptr_array_index (self->panes, i);
-
-    preview_pane_seek (pane, position, self->timeline.rate, TRUE);
-    preview_pane_retry (pane);
-  }
-}
-
-/**
- * preview_player_get_heard:
- * @self: a player
- *
- * Returns: (transfer none) (nullable): the pane whose sound is heard
- */
-PreviewPane *
-preview_player_get_heard (PreviewPlayer *self)
-{
-  return preview_player_get_pane (self, 0);
-}
-
-/**
- * preview_player_get_n_panes:
- * @self: a player
- *
- * Returns: how many runs are shown together
- */
-guint
-preview_player_get_n_panes (PreviewPlayer *self)
-{
-  return self->panes->len;
-}
-
-/**
- * preview_player_get_pane:
- * @self: a player
- * @index: which
- *
- * Returns: (transfer none) (nullable): a pane
- */
-PreviewPane *
-preview_player_get_pane (PreviewPlayer *self, guint index)
-{
-  return index < self->panes->len ? g_ptr_array_index (self->panes, index)
-                                  : NULL;
-}
-
-/**
- * preview_player_close:
- * @self: a player
- *
- * Stops everything. Returns at once.
- */
-void
-preview_player_close (PreviewPlayer *self)
-{
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-
-  preview_player_set_runs (self, none);
 }
 
 /**
@@ -500,7 +433,7 @@ preview_player_play (PreviewPlayer *self)
   if (count (self, is_at_end) > 0 && duration != GST_CLOCK_TIME_NONE &&
       preview_player_get_position (self) + GST_SECOND / 10 >= duration)
     preview_player_seek (self, 0, TRUE);
-  update (self);
+  preview_player_update (self);
 }
 
 /**
@@ -511,7 +444,7 @@ void
 preview_player_pause (PreviewPlayer *self)
 {
   set_wanted (self, FALSE);
-  update (self);
+  preview_player_update (self);
 }
 
 /**
@@ -534,8 +467,8 @@ preview_player_get_position (PreviewPlayer *self)
  * preview_player_get_duration:
  * @self: a player
  *
- * Returns: that of the longest run, in nanoseconds; %GST_CLOCK_TIME_NONE if
- *   none is known
+ * Returns: when the last run ends, in nanoseconds, offsets included;
+ *   %GST_CLOCK_TIME_NONE if no duration is known
  */
 guint64
 preview_player_get_duration (PreviewPlayer *self)
@@ -546,8 +479,11 @@ preview_player_get_duration (PreviewPlayer *self)
     PreviewPane *pane = g_ptr_array_index (self->panes, i);
     guint64 duration = preview_run_get_duration (preview_pane_get_run (pane));
 
-    if (duration != GST_CLOCK_TIME_NONE &&
-        (longest == GST_CLOCK_TIME_NONE || duration > longest))
+    if (duration == GST_CLOCK_TIME_NONE)
+      continue;
+    duration =
+        (guint64)MAX ((gint64)duration + preview_pane_get_offset (pane), 0);
+    if (longest == GST_CLOCK_TIME_NONE || duration > longest)
       longest = duration;
   }
   return longest;
@@ -569,11 +505,11 @@ preview_player_seek (PreviewPlayer *self, guint64 position, gboolean is_exact)
   if (duration != GST_CLOCK_TIME_NONE)
     position = MIN (position, duration);
   preview_timeline_seek (&self->timeline, position);
-  halt_timeline (self);
+  preview_player_halt (self);
   self->is_updating = TRUE;
   for (guint i = 0; i < self->panes->len; i++)
     preview_pane_seek (g_ptr_array_index (self->panes, i), position,
                        self->timeline.rate, is_exact);
   self->is_updating = FALSE;
-  update (self);
+  preview_player_update (self);
 }

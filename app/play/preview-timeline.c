@@ -74,7 +74,8 @@ preview_timeline_set_rate (PreviewTimeline *self, double rate)
 /**
  * preview_timeline_get_base_time:
  * @self: a timeline that is running
- * @start: where the segment of a pipeline starts, in nanoseconds
+ * @start: where the segment of a pipeline starts, in nanoseconds; negative if
+ *   it is shown so much earlier than the others that it starts before them
  *
  * A pipeline whose segment starts anywhere on the line shows, with this base
  * time, the same moment as all others. Segments that start at the same place
@@ -84,7 +85,7 @@ preview_timeline_set_rate (PreviewTimeline *self, double rate)
  *   the clock's own 0, and is then 0
  */
 guint64
-preview_timeline_get_base_time (const PreviewTimeline *self, guint64 start)
+preview_timeline_get_base_time (const PreviewTimeline *self, gint64 start)
 {
   double offset = ((double)start - (double)self->position) / self->rate;
   double base = (double)self->clock + offset;

@@ -36,6 +36,6 @@ void preview_timeline_stop (PreviewTimeline *self, guint64 now);
 void preview_timeline_seek (PreviewTimeline *self, guint64 position);
 void preview_timeline_set_rate (PreviewTimeline *self, double rate);
 guint64 preview_timeline_get_base_time (const PreviewTimeline *self,
-                                        guint64 start);
+                                        gint64 start);
 
 G_END_DECLS

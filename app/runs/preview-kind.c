@@ -14,12 +14,13 @@ typedef struct
   const char *icon_name;
 } Row;
 
-static const Row rows[PREVIEW_N_KINDS] = {
+static const Row rows[] = {
     {"", N_ ("Unknown kind"), "dialog-question-symbolic"},
     {"dubbing", N_ ("Dub"), "camb-dub-symbolic"},
     {"tts", N_ ("Speech"), "camb-speech-symbolic"},
     {"sound", N_ ("Sound"), "camb-sound-symbolic"},
     {"translation", N_ ("Translation"), "camb-translation-symbolic"},
+    {"file", N_ ("File"), "video-x-generic-symbolic"},
 };
 
 /* Words that people and pages use for a kind. */

@@ -92,6 +92,8 @@ ask (PreviewResolver *self, PreviewRun *run)
   PreviewAccount *account = preview_resolver_get_account (self, run);
   Question *question;
 
+  if (preview_run_get_kind (run) == PREVIEW_KIND_FILE)
+    return;
   if (account == NULL ||
       preview_account_get_key_state (account) == PREVIEW_KEY_LOADING)
     return;

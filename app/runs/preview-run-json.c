@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "preview-note.h"
 #include "preview-run-json.h"
 
@@ -13,6 +15,11 @@
 /* Milliseconds. */
 #define MAX_DELAY 60000
 #define MAX_DEPTH 64
+/* A day, in nanoseconds, which is what JSON keeps exactly. */
+#define MAX_OFFSET (G_GINT64_CONSTANT (86400) * 1000000000)
+/* Decibels. */
+#define MIN_TRIM (-24.0)
+#define MAX_TRIM 12.0
 
 /**
  * preview_json_is_shallow:
@@ -75,6 +82,15 @@ read_string (JsonObject *object, const char *name)
   return node != NULL ? json_node_get_string (node) : NULL;
 }
 
+static double
+read_double (JsonObject *object, const char *name)
+{
+  JsonNode *node = get_value (object, name);
+  double value = node != NULL ? json_node_get_double (node) : 0;
+
+  return isfinite (value) ? value : 0;
+}
+
 static guint64
 read_time (JsonObject *object, const char *name, guint64 fallback)
 {
@@ -131,6 +147,29 @@ read_verdict (PreviewRun *run, JsonObject *object)
   preview_verdict_set_reason (verdict, reason != NULL ? reason : "");
 }
 
+/* An address with more than a path may hold a signature: it is not kept. */
+static gboolean
+may_keep_uri (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+
+  if (uri == NULL)
+    return FALSE;
+  if (g_str_equal (g_uri_get_scheme (uri), "file"))
+    return TRUE;
+  return (g_str_equal (g_uri_get_scheme (uri), "https") ||
+          g_str_equal (g_uri_get_scheme (uri), "http")) &&
+         g_uri_get_query (uri) == NULL && g_uri_get_userinfo (uri) == NULL;
+}
+
+static PreviewSpec *
+read_file (JsonObject *object)
+{
+  const char *uri = read_string (object, "uri");
+
+  return uri != NULL && may_keep_uri (uri) ? preview_spec_new_file (uri) : NULL;
+}
+
 static PreviewSpec *
 read_spec (JsonObject *object)
 {
@@ -139,6 +178,8 @@ read_spec (JsonObject *object)
   gint64 run_id = read_int (object, "run-id", 0);
   PreviewSpec *spec;
 
+  if (g_strcmp0 (kind, preview_kind_get_nick (PREVIEW_KIND_FILE)) == 0)
+    return read_file (object);
   if (kind == NULL || run_id <= 0 ||
       preview_kind_from_word (kind, -1) == PREVIEW_KIND_NONE)
     return NULL;
@@ -178,6 +219,9 @@ preview_run_from_json (JsonNode *node)
   settings->voice_only = read_boolean (object, "voice-only");
   settings->subtitle_delay = (int)CLAMP (read_int (object, "subtitle-delay", 0),
                                          -MAX_DELAY, MAX_DELAY);
+  settings->offset =
+      CLAMP (read_int (object, "offset", 0), -MAX_OFFSET, MAX_OFFSET);
+  settings->trim = CLAMP (read_double (object, "trim"), MIN_TRIM, MAX_TRIM);
   read_notes (run, object);
   read_verdict (run, object);
   return run;
@@ -245,6 +289,8 @@ add_verdict (JsonBuilder *builder, PreviewVerdict *verdict)
  * @self: a run
  * @is_open: whether it is in the list
  * @builder: where to write it
+ *
+ * Writes nothing for a file whose address may hold a secret.
  */
 void
 preview_run_to_json (PreviewRun *self, gboolean is_open, JsonBuilder *builder)
@@ -252,9 +298,14 @@ preview_run_to_json (PreviewRun *self, gboolean is_open, JsonBuilder *builder)
   const PreviewSpec *spec = preview_run_get_spec (self);
   const PreviewRunSettings *settings = preview_run_get_settings (self);
 
+  if (spec->uri != NULL && !may_keep_uri (spec->uri))
+    return;
   json_builder_begin_object (builder);
   add_string (builder, "kind", preview_kind_get_nick (spec->kind));
-  add_int (builder, "run-id", spec->run_id);
+  if (spec->uri != NULL)
+    add_string (builder, "uri", spec->uri);
+  else
+    add_int (builder, "run-id", spec->run_id);
   if (spec->language != NULL)
     add_string (builder, "language", spec->language);
   if (spec->translation != 0)
@@ -272,6 +323,12 @@ preview_run_to_json (PreviewRun *self, gboolean is_open, JsonBuilder *builder)
   if (settings->subtitle_delay != 0) {
     json_builder_set_member_name (builder, "subtitle-delay");
     json_builder_add_int_value (builder, settings->subtitle_delay);
+  }
+  if (settings->offset != 0)
+    add_int (builder, "offset", (guint64)settings->offset);
+  if (settings->trim != 0) {
+    json_builder_set_member_name (builder, "trim");
+    json_builder_add_double_value (builder, settings->trim);
   }
   add_notes (builder, G_LIST_MODEL (preview_run_get_notes (self)));
   add_verdict (builder, preview_run_get_verdict (self));

@@ -2,14 +2,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <gst/tag/tag.h>
-#include <inttypes.h>
-#include <string.h>
-
 #include "preview-note.h"
 #include "preview-run.h"
-#include "preview-time.h"
 
 struct _PreviewRun
 {
@@ -42,6 +36,7 @@ enum
   PROP_DURATION,
   PROP_TRANSLATION,
   PROP_VERDICT,
+  PROP_SETTINGS,
   N_PROPS,
 };
 
@@ -72,6 +67,9 @@ preview_run_get_property (GObject *object,
     break;
   case PROP_VERDICT:
     g_value_set_object (value, self->verdict);
+    break;
+  case PROP_SETTINGS:
+    g_value_set_pointer (value, &self->settings);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -113,6 +111,8 @@ preview_run_class_init (PreviewRunClass *klass)
       g_param_spec_uint64 ("translation", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_VERDICT] =
       g_param_spec_object ("verdict", NULL, NULL, PREVIEW_TYPE_VERDICT, flags);
+  properties[PROP_SETTINGS] =
+      g_param_spec_pointer ("settings", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -146,6 +146,9 @@ preview_run_new (const PreviewSpec *spec, gboolean is_sample)
 
   self->spec = preview_spec_copy (spec);
   self->is_sample = is_sample;
+  /* Nobody has to be asked for a file. */
+  if (spec->kind == PREVIEW_KIND_FILE)
+    self->state = PREVIEW_RUN_READY;
   return self;
 }
 
@@ -183,84 +186,6 @@ gboolean
 preview_run_is_sample (PreviewRun *self)
 {
   return self->is_sample;
-}
-
-/**
- * preview_language_dup_name:
- * @key: a language as the service names it
- *
- * Returns: (transfer full): its name for the user: that of a BCP-47 tag, with
- *   its region, or the key itself
- */
-char *
-preview_language_dup_name (const char *key)
-{
-  g_auto (GStrv) parts = g_strsplit_set (key, "-_", 2);
-  g_autofree char *first = NULL;
-  const char *name = NULL;
-
-  if (parts[0] != NULL && gst_tag_check_language_code (parts[0]))
-    name = gst_tag_get_language_name (parts[0]);
-  if (name == NULL)
-    return g_strdup (key);
-  /* Some have several: the first will do. */
-  first = g_strndup (name, strcspn (name, ";"));
-  if (parts[1] != NULL && g_ascii_strcasecmp (parts[0], parts[1]) != 0) {
-    g_autofree char *region = g_ascii_strup (parts[1], -1);
-
-    return g_strdup_printf ("%s (%s)", first, region);
-  }
-  return g_steal_pointer (&first);
-}
-
-/**
- * preview_run_dup_title:
- * @self: a run
- *
- * Returns: (transfer full): "Dub 1002", for the user
- */
-char *
-preview_run_dup_title (PreviewRun *self)
-{
-  /* Translators: kind and number of a run, such as "Dub 1002". */
-  return g_strdup_printf (_ ("%s %" PRIu64),
-                          preview_kind_get_label (self->spec->kind),
-                          self->spec->run_id);
-}
-
-/**
- * preview_run_dup_details:
- * @self: a run
- *
- * Returns: (transfer full): its language and duration, as far as known, may be
- *   empty
- */
-char *
-preview_run_dup_details (PreviewRun *self)
-{
-  const char *language = preview_run_get_language (self);
-  g_autofree char *name =
-      language != NULL ? preview_language_dup_name (language) : NULL;
-  g_autofree char *time = NULL;
-  const char *parts[5] = {NULL};
-  guint n = 0;
-
-  if (name != NULL)
-    parts[n++] = name;
-  if (self->texts != NULL && self->spec->kind == PREVIEW_KIND_TRANSLATION) {
-    guint n_texts = g_strv_length (self->texts);
-
-    time = g_strdup_printf (ngettext ("%u text", "%u texts", n_texts), n_texts);
-  } else if (self->duration != GST_CLOCK_TIME_NONE) {
-    time = preview_time_format (self->duration);
-  }
-  if (time != NULL)
-    parts[n++] = time;
-  if (self->is_sample)
-    parts[n++] = _ ("sample");
-  if (g_strcmp0 (self->cached, "all") == 0)
-    parts[n++] = _ ("kept on disk");
-  return g_strjoinv (" · ", (char **)parts);
 }
 
 /**
@@ -541,6 +466,18 @@ PreviewRunSettings *
 preview_run_get_settings (PreviewRun *self)
 {
   return &self->settings;
+}
+
+/**
+ * preview_run_settings_changed:
+ * @self: a run
+ *
+ * To be called by who changed its settings, so that they are kept.
+ */
+void
+preview_run_settings_changed (PreviewRun *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
 }
 
 /**

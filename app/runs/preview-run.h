@@ -32,6 +32,9 @@ typedef enum
  * @position: where it was left, in nanoseconds
  * @voice_only: whether the voice is heard alone
  * @subtitle_delay: in milliseconds, negative for earlier
+ * @offset: how much later than the others it is shown, in nanoseconds,
+ *   negative for earlier
+ * @trim: how much louder it is heard than it would be, in dB
  *
  * What a reviewer set for one run.
  */
@@ -40,6 +43,8 @@ typedef struct
   guint64 position;
   gboolean voice_only;
   int subtitle_delay;
+  gint64 offset;
+  double trim;
 } PreviewRunSettings;
 
 /**
@@ -77,6 +82,7 @@ void preview_run_set_duration (PreviewRun *self, guint64 duration);
 void preview_run_set_translation (PreviewRun *self, guint64 run_id);
 
 PreviewRunSettings *preview_run_get_settings (PreviewRun *self);
+void preview_run_settings_changed (PreviewRun *self);
 GListStore *preview_run_get_notes (PreviewRun *self);
 PreviewVerdict *preview_run_get_verdict (PreviewRun *self);
 gboolean preview_run_is_reviewed (PreviewRun *self);

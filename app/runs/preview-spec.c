@@ -30,6 +30,21 @@ preview_spec_new (PreviewKind kind, guint64 run_id)
 }
 
 /**
+ * preview_spec_new_file:
+ * @uri: of a file, or an address on the web
+ *
+ * Returns: (transfer full): what names it
+ */
+PreviewSpec *
+preview_spec_new_file (const char *uri)
+{
+  PreviewSpec *self = preview_spec_new (PREVIEW_KIND_FILE, g_str_hash (uri));
+
+  self->uri = g_strdup (uri);
+  return self;
+}
+
+/**
  * preview_spec_copy:
  * @self: what names a run
  *
@@ -42,6 +57,7 @@ preview_spec_copy (const PreviewSpec *self)
 
   copy->language = g_strdup (self->language);
   copy->translation = self->translation;
+  copy->uri = g_strdup (self->uri);
   return copy;
 }
 
@@ -53,6 +69,7 @@ void
 preview_spec_free (PreviewSpec *self)
 {
   g_free (self->language);
+  g_free (self->uri);
   g_free (self);
 }
 
@@ -67,7 +84,8 @@ gboolean
 preview_spec_equal (const PreviewSpec *a, const PreviewSpec *b)
 {
   return a->kind == b->kind && a->run_id == b->run_id &&
-         g_strcmp0 (a->language, b->language) == 0;
+         g_strcmp0 (a->language, b->language) == 0 &&
+         g_strcmp0 (a->uri, b->uri) == 0;
 }
 
 /**
@@ -214,14 +232,17 @@ preview_spec_parse (const char *text, gssize length, char **problem)
  * preview_spec_to_uri:
  * @self: what names a run of a known kind
  *
- * Returns: (transfer full): its `camb://` URI
+ * Returns: (transfer full): its `camb://` URI; that of a file is its own
  */
 char *
 preview_spec_to_uri (const PreviewSpec *self)
 {
-  GString *uri = g_string_new (NULL);
+  GString *uri;
   char separator = '?';
 
+  if (self->uri != NULL)
+    return g_strdup (self->uri);
+  uri = g_string_new (NULL);
   g_string_printf (uri, "camb://%s/%" PRIu64,
                    preview_kind_get_nick (self->kind), self->run_id);
   if (self->language != NULL) {

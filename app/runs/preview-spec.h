@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @run_id: the run, from 1 to %G_MAXINT64
  * @language: (nullable): which of its languages
  * @translation: the translation run to lay on it, or 0
+ * @uri: (nullable): where a %PREVIEW_KIND_FILE is; @run_id is then a number
+ *   made of it
  *
  * What names a run to open, read from something a user pasted.
  */
@@ -21,9 +23,11 @@ typedef struct
   guint64 run_id;
   char *language;
   guint64 translation;
+  char *uri;
 } PreviewSpec;
 
 PreviewSpec *preview_spec_new (PreviewKind kind, guint64 run_id);
+PreviewSpec *preview_spec_new_file (const char *uri);
 PreviewSpec *preview_spec_copy (const PreviewSpec *self);
 void preview_spec_free (PreviewSpec *self);
 PreviewSpec *

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Which of the sounds is heard, and how loud. */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "preview-player-private.h"
+
+void
+preview_player_apply_sound (PreviewPlayer *self)
+{
+  /* A slider that feels even from end to end is cubic. */
+  for (guint i = 0; i < self->panes->len; i++) {
+    PreviewPane *pane = g_ptr_array_index (self->panes, i);
+
+    preview_pane_set_heard (pane, i == self->heard);
+    preview_pane_set_gain (pane, preview_player_get_trim (self, i));
+    preview_pane_set_volume (pane, pow (self->volume, 3),
+                             self->is_muted || i != self->heard);
+  }
+}
+
+/**
+ * preview_player_get_heard:
+ * @self: a player
+ *
+ * Returns: (transfer none) (nullable): the pane whose sound is heard
+ */
+PreviewPane *
+preview_player_get_heard (PreviewPlayer *self)
+{
+  return preview_player_get_pane (self, self->heard);
+}
+
+/**
+ * preview_player_get_heard_index:
+ * @self: a player
+ *
+ * Returns: which pane is heard, from 0; 0 if there is none
+ */
+guint
+preview_player_get_heard_index (PreviewPlayer *self)
+{
+  return self->heard;
+}
+
+/**
+ * preview_player_set_heard:
+ * @self: a player
+ * @index: which pane is to be heard; one that is not there changes nothing
+ *
+ * Changes over at the same position. Nothing is sought or started for it.
+ */
+void
+preview_player_set_heard (PreviewPlayer *self, guint index)
+{
+  if (index >= self->panes->len || index == self->heard)
+    return;
+  self->heard = index;
+  preview_player_apply_sound (self);
+  g_object_notify (G_OBJECT (self), "heard");
+}
+
+/**
+ * preview_player_find_original:
+ * @self: a player
+ *
+ * Returns: which pane shows a file that the user attached, or -1
+ */
+int
+preview_player_find_original (PreviewPlayer *self)
+{
+  for (guint i = 0; i < self->panes->len; i++) {
+    PreviewRun *run = preview_pane_get_run (g_ptr_array_index (self->panes, i));
+
+    if (preview_run_get_kind (run) == PREVIEW_KIND_FILE)
+      return (int)i;
+  }
+  return -1;
+}
+
+/**
+ * preview_player_get_switch_mode:
+ * @self: a player
+ *
+ * Returns: how the sound changes over
+ */
+PreviewSwitch
+preview_player_get_switch_mode (PreviewPlayer *self)
+{
+  return self->switch_mode;
+}
+
+/**
+ * preview_player_set_switch_mode:
+ * @self: a player
+ * @mode: how the sound changes over
+ */
+void
+preview_player_set_switch_mode (PreviewPlayer *self, PreviewSwitch mode)
+{
+  if (self->switch_mode == mode)
+    return;
+  self->switch_mode = mode;
+  preview_player_apply_sound (self);
+  g_object_notify (G_OBJECT (self), "switch-mode");
+}
+
+/**
+ * preview_player_get_matching:
+ * @self: a player
+ *
+ * Returns: whether all are played as loud as the quietest of them
+ */
+gboolean
+preview_player_get_matching (PreviewPlayer *self)
+{
+  return self->is_matching;
+}
+
+/**
+ * preview_player_set_matching:
+ * @self: a player
+ * @is_matching: whether all are played as loud as the quietest of them
+ */
+void
+preview_player_set_matching (PreviewPlayer *self, gboolean is_matching)
+{
+  if (self->is_matching == is_matching)
+    return;
+  self->is_matching = is_matching;
+  preview_player_apply_sound (self);
+  g_object_notify (G_OBJECT (self), "matching");
+}
+
+/**
+ * preview_player_get_gain:
+ * @self: a player
+ * @index: which pane
+ *
+ * Returns: how much louder it is played than it is, in dB: what matching and
+ *   trim come to
+ */
+double
+preview_player_get_gain (PreviewPlayer *self, guint index)
+{
+  PreviewPane *pane = preview_player_get_pane (self, index);
+
+  return pane != NULL ? preview_pane_get_gain (pane) : 0;
+}
+
+/**
+ * preview_player_get_trim:
+ * @self: a player
+ * @index: which pane
+ *
+ * Returns: how much louder the user wants it, in dB
+ */
+double
+preview_player_get_trim (PreviewPlayer *self, guint index)
+{
+  PreviewPane *pane = preview_player_get_pane (self, index);
+
+  if (pane == NULL)
+    return 0;
+  return preview_run_get_settings (preview_pane_get_run (pane))->trim;
+}
+
+/**
+ * preview_player_set_trim:
+ * @self: a player
+ * @index: which pane
+ * @trim: how much louder the user wants it, in dB, clamped to what is possible
+ *
+ * It is kept with the run.
+ */
+void
+preview_player_set_trim (PreviewPlayer *self, guint index, double trim)
+{
+  PreviewPane *pane = preview_player_get_pane (self, index);
+  PreviewRun *run;
+
+  g_return_if_fail (isfinite (trim));
+
+  if (pane == NULL)
+    return;
+  run = preview_pane_get_run (pane);
+  preview_run_get_settings (run)->trim =
+      CLAMP (trim, PREVIEW_MIN_TRIM, PREVIEW_MAX_TRIM);
+  preview_run_settings_changed (run);
+  preview_player_apply_sound (self);
+}
