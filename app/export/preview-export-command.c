@@ -12,9 +12,10 @@
 
 #include "camb-writer.h"
 #include "preview-export-command.h"
+#include "preview-export-session.h"
 #include "preview-export.h"
 #include "preview-paste.h"
-#include "preview-session.h"
+#include "preview-session-file.h"
 
 #define APPLICATION_ID "org.cambsrc.Preview"
 
@@ -37,7 +38,7 @@ typedef struct
 
   GMainLoop *loop;
   GCancellable *cancellable;
-  PreviewRuns *runs;
+  PreviewExportSession *session;
   PreviewAccount *account;
   PreviewExport *export;
   gboolean is_terminal;
@@ -52,7 +53,7 @@ command_clear (Command *self)
   g_strfreev (self->names);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->runs);
+  g_clear_pointer (&self->session, preview_export_session_free);
   g_clear_object (&self->account);
   g_clear_object (&self->export);
 }
@@ -166,35 +167,36 @@ load_session (Command *self)
 {
   g_autofree char *filename = g_build_filename (
       g_get_user_data_dir (), "camb-preview", "session.json", NULL);
-  g_autoptr (PreviewSession) session = NULL;
   g_autoptr (GError) error = NULL;
-  guint selected;
 
-  self->runs = preview_runs_new ();
-  session = preview_session_new (self->runs, filename);
-  if (!preview_session_load (session, &selected, &error))
+  self->session = preview_export_session_read (filename, &error);
+  if (self->session != NULL)
+    return;
+  self->session = preview_export_session_new ();
+  if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     complain ("%s", error->message);
 }
 
-static PreviewRun *
-find_run (Command *self, const PreviewSpec *spec)
+static void
+add_runs (Command *self, GPtrArray *runs)
 {
-  GListModel *runs = G_LIST_MODEL (self->runs);
+  for (guint i = 0; i < runs->len; i++)
+    preview_export_take_item (self->export, preview_export_item_new_for_run (
+                                                runs->pdata[i], self->account));
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
-    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
-
-    if (!preview_run_is_sample (run) &&
-        preview_spec_equal (preview_run_get_spec (run), spec))
-      return run;
-  }
-  return NULL;
+static void
+add_blind_tests (Command *self, PreviewExportSession *session)
+{
+  for (guint i = 0; i < session->blind_tests->len; i++)
+    preview_export_add_blind_test (self->export,
+                                   session->blind_tests->pdata[i]);
 }
 
 static void
 add_spec (Command *self, const PreviewSpec *spec)
 {
-  PreviewRun *run = find_run (self, spec);
+  PreviewRun *run = preview_export_session_find (self->session, spec);
   PreviewExportItem *item =
       run != NULL ? preview_export_item_new_for_run (run, self->account)
                   : preview_export_item_new (spec, self->account);
@@ -202,10 +204,28 @@ add_spec (Command *self, const PreviewSpec *spec)
   preview_export_take_item (self->export, item);
 }
 
+/* Those that were picked, or all if none was. */
 static gboolean
-add_names (Command *self)
+add_file (Command *self, const char *filename)
 {
-  g_autofree char *text = g_strjoinv ("\n", self->names);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PreviewExportSession) session =
+      preview_export_session_read (filename, &error);
+  g_autoptr (GPtrArray) picked = NULL;
+
+  if (session == NULL) {
+    complain ("%s: %s", filename, error->message);
+    return FALSE;
+  }
+  picked = preview_export_session_list_picked (session);
+  add_runs (self, picked->len > 0 ? picked : session->runs);
+  add_blind_tests (self, session);
+  return TRUE;
+}
+
+static gboolean
+add_text (Command *self, const char *text)
+{
   g_autoptr (PreviewPaste) paste = preview_paste_new (text);
 
   for (guint i = 0; i < paste->problems->len; i++)
@@ -217,30 +237,35 @@ add_names (Command *self)
     return FALSE;
   for (guint i = 0; i < paste->specs->len; i++)
     add_spec (self, paste->specs->pdata[i]);
-  return paste->specs->len > 0;
+  return TRUE;
+}
+
+static gboolean
+add_names (Command *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; self->names[i] != NULL; i++) {
+    if (!preview_session_file_is_name (self->names[i]))
+      g_string_append_printf (text, "%s\n", self->names[i]);
+    else if (!add_file (self, self->names[i]))
+      return FALSE;
+  }
+  return text->len == 0 || add_text (self, text->str);
 }
 
 static gboolean
 add_picks (Command *self)
 {
-  GListModel *runs = G_LIST_MODEL (self->runs);
-  guint n = 0;
+  g_autoptr (GPtrArray) picked =
+      preview_export_session_list_picked (self->session);
 
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
-    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
-
-    if (preview_run_is_sample (run) ||
-        preview_verdict_get_decision (preview_run_get_verdict (run)) !=
-            PREVIEW_DECISION_PICKED)
-      continue;
-    preview_export_take_item (
-        self->export, preview_export_item_new_for_run (run, self->account));
-    n++;
-  }
-  if (n == 0)
+  if (picked->len == 0)
     complain (_ ("No run is named, and none was picked. Name one, e.g. "
                  "dubbing/1001."));
-  return n > 0;
+  add_runs (self, picked);
+  add_blind_tests (self, self->session);
+  return picked->len > 0;
 }
 
 static void

@@ -65,6 +65,7 @@ preview_export_item_new_for_run (PreviewRun *run, PreviewAccount *account)
       preview_export_item_new (preview_run_get_spec (run), account);
 
   self->title = preview_run_dup_title (run);
+  self->offset = preview_run_get_settings (run)->offset;
   g_free (self->decision);
   self->decision = g_strdup (
       preview_decision_get_nick (preview_verdict_get_decision (verdict)));
