@@ -14,6 +14,7 @@
 #include "preview-export-command.h"
 #include "preview-export-session.h"
 #include "preview-export.h"
+#include "preview-multi.h"
 #include "preview-paste.h"
 #include "preview-session-file.h"
 
@@ -32,6 +33,7 @@ typedef struct
 {
   char *folder;
   char *formats;
+  char *multi;
   gboolean offline;
   gboolean no_media;
   char **names;
@@ -50,6 +52,7 @@ command_clear (Command *self)
 {
   g_free (self->folder);
   g_free (self->formats);
+  g_free (self->multi);
   g_strfreev (self->names);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_object (&self->cancellable);
@@ -98,6 +101,8 @@ parse_options (Command *self, int *argc, char ***argv)
       {"formats", 0, 0, G_OPTION_ARG_STRING, &self->formats,
        N_ ("Subtitles: srt, vtt, ass, ttml, csv, or none (default: srt)"),
        N_ ("FORMAT,…")},
+      {"multi", 0, 0, G_OPTION_ARG_STRING, &self->multi,
+       N_ ("One file with all languages: mkv, mp4"), N_ ("FORMAT,…")},
       {"no-media", 0, 0, G_OPTION_ARG_NONE, &self->no_media,
        N_ ("Leave out video and sound"), NULL},
       {"offline", 0, 0, G_OPTION_ARG_NONE, &self->offline,
@@ -143,6 +148,28 @@ parse_formats (Command *self, guint *formats)
       return FALSE;
     }
     *formats |= 1u << format;
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_multi (Command *self, guint *multi)
+{
+  g_auto (GStrv) names =
+      g_strsplit (self->multi != NULL ? self->multi : "", ",", -1);
+  PreviewMultiFormat format;
+
+  *multi = 0;
+  for (guint i = 0; names[i] != NULL; i++) {
+    if (*names[i] == '\0')
+      continue;
+    if (!preview_multi_format_from_string (names[i], &format)) {
+      complain (_ ("“%s” is no file for several languages. There are: mkv, "
+                   "mp4."),
+                names[i]);
+      return FALSE;
+    }
+    *multi |= 1u << format;
   }
   return TRUE;
 }
@@ -393,9 +420,10 @@ preview_export_command_run (int argc, char **argv)
   g_auto (Command) self = {.is_terminal = isatty (STDERR_FILENO)};
   g_autofree char *url = NULL;
   PreviewExportOptions *options;
-  guint formats;
+  guint formats, multi;
 
-  if (!parse_options (&self, &argc, &argv) || !parse_formats (&self, &formats))
+  if (!parse_options (&self, &argc, &argv) ||
+      !parse_formats (&self, &formats) || !parse_multi (&self, &multi))
     return EXIT_USAGE;
   url = dup_base_url ();
   self.account = preview_account_new (url);
@@ -403,6 +431,7 @@ preview_export_command_run (int argc, char **argv)
   self.export = preview_export_new (self.folder);
   options = preview_export_get_options (self.export);
   options->subtitles = formats;
+  options->multi = multi;
   options->offline = self.offline;
   options->has_media = !self.no_media;
   preview_export_set_news_func (self.export, news_cb, &self);

@@ -148,7 +148,7 @@ int
 preview_export_folder_open_new (PreviewExportFolder *self, const char *name)
 {
   return openat (self->fd, name,
-                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+                 O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
 gboolean

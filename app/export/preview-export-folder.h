@@ -73,8 +73,8 @@ gboolean preview_export_folder_finish (PreviewExportFolder *self,
                                        GError **error);
 void preview_export_folder_drop (PreviewExportFolder *self,
                                  PreviewExportPart *part);
-char *preview_export_folder_dup_part_path (PreviewExportFolder *self,
-                                           const PreviewExportPart *part);
+gboolean preview_export_part_restart (PreviewExportPart *self, GError **error);
+gboolean preview_export_part_measure (PreviewExportPart *self, GError **error);
 void preview_export_part_make_room (PreviewExportPart *self);
 void preview_export_part_free (PreviewExportPart *self);
 

@@ -353,6 +353,8 @@ preview_export_job_run (PreviewExportJob *self, GError **error)
   self->manifest = preview_export_folder_get_manifest (self->folder);
   done = plan (self, error) && write_missing (self, error) &&
          preview_export_folder_save (self->folder, error) &&
-         write_results (self, error) && write_reports (self, error);
+         write_results (self, error) &&
+         preview_export_job_write_multi (self, error) &&
+         write_reports (self, error);
   return write_lists (self, done, error);
 }

@@ -59,11 +59,11 @@ is_final (const GError *error)
 }
 
 /* What is not there without anything being wrong is not missing. */
-static gboolean
-handle_error (PreviewExportJob *self,
-              const char *role,
-              GError *taken,
-              GError **error)
+gboolean
+preview_export_job_handle (PreviewExportJob *self,
+                           const char *role,
+                           GError *taken,
+                           GError **error)
 {
   g_autoptr (GError) problem = taken;
 
@@ -128,7 +128,7 @@ fetch (PreviewExportJob *self,
   learn (result, &answer);
   if (part->offset == 0 || preview_export_is_absent (problem))
     preview_export_folder_drop (self->folder, part);
-  return handle_error (self, role, problem, error);
+  return preview_export_job_handle (self, role, problem, error);
 }
 
 static gboolean
@@ -171,7 +171,7 @@ look (PreviewExportJob *self, PreviewExportResult *result, GError **error)
     g_clear_error (&problem);
     return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
   }
-  return handle_error (self, result->key, problem, error);
+  return preview_export_job_handle (self, result->key, problem, error);
 }
 
 /**

@@ -135,6 +135,48 @@ preview_export_part_write (PreviewExportPart *self,
   return TRUE;
 }
 
+/**
+ * preview_export_part_restart:
+ * @self: a file that is being written
+ * @error: return location for an error
+ *
+ * Empties it, for who writes to its descriptor himself.
+ *
+ * Returns: whether that worked
+ */
+gboolean
+preview_export_part_restart (PreviewExportPart *self, GError **error)
+{
+  if (ftruncate (self->fd, 0) == 0 && lseek (self->fd, 0, SEEK_SET) == 0)
+    return TRUE;
+  set_part_error (self, errno, error);
+  return FALSE;
+}
+
+/**
+ * preview_export_part_measure:
+ * @self: a file that somebody has written
+ * @error: return location for an error
+ *
+ * Reads it, for its checksum.
+ *
+ * Returns: whether that worked
+ */
+gboolean
+preview_export_part_measure (PreviewExportPart *self, GError **error)
+{
+  struct stat info;
+
+  g_checksum_reset (self->checksum);
+  if (fstat (self->fd, &info) == 0 && lseek (self->fd, 0, SEEK_SET) == 0 &&
+      preview_export_hash (self->fd, (guint64)info.st_size, self->checksum)) {
+    self->offset = (guint64)info.st_size;
+    return TRUE;
+  }
+  set_part_error (self, errno, error);
+  return FALSE;
+}
+
 /* Never over another file, also where the file system has no such call. */
 static gboolean
 rename_new (PreviewExportFolder *self, const char *from, const char *to)
@@ -209,20 +251,6 @@ preview_export_folder_drop (PreviewExportFolder *self, PreviewExportPart *part)
 {
   unlinkat (self->fd, part->file->part, 0);
   g_clear_pointer (&part->file->part, g_free);
-}
-
-/**
- * preview_export_folder_dup_part_path:
- * @self: a folder
- * @part: a file that is being written
- *
- * Returns: (transfer full): where it is
- */
-char *
-preview_export_folder_dup_part_path (PreviewExportFolder *self,
-                                     const PreviewExportPart *part)
-{
-  return g_build_filename (self->path, part->file->part, NULL);
 }
 
 /**

@@ -75,7 +75,15 @@ void preview_export_job_miss (PreviewExportJob *self,
 gboolean preview_export_job_write_media (PreviewExportJob *self,
                                          PreviewExportResult *result,
                                          GError **error);
+gboolean preview_export_job_handle (PreviewExportJob *self,
+                                    const char *role,
+                                    GError *taken,
+                                    GError **error);
 void preview_export_result_free (gpointer data);
+
+/* preview-export-multi.c */
+gboolean preview_export_job_write_multi (PreviewExportJob *self,
+                                         GError **error);
 
 /* preview-export-subtitles.c */
 gboolean preview_export_job_write_subtitles (PreviewExportJob *self,

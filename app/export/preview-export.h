@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * PreviewExportOptions:
  * @has_media: whether the files of the runs are written
  * @subtitles: formats of subtitles, flags `1 << CambSubtitleFormat`
+ * @multi: files with all languages, flags `1 << PreviewMultiFormat`
  * @offline: whether to do with what is on disk
  *
  * What goes into the folder besides notes and verdicts.
@@ -21,6 +22,7 @@ typedef struct
 {
   gboolean has_media;
   guint subtitles;
+  guint multi;
   gboolean offline;
 } PreviewExportOptions;
 
