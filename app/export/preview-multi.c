@@ -10,7 +10,6 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 #include <gst/tag/tag.h>
-#include <pango/pango.h>
 
 #include "camb-subtitles.h"
 #include "preview-multi-private.h"
@@ -279,17 +278,38 @@ texts_free (gpointer data)
   g_free (self);
 }
 
+static void
+text_cb (GMarkupParseContext *context,
+         const char *text,
+         gsize length,
+         gpointer data,
+         GError **error)
+{
+  g_string_append_len (data, text, (gssize)length);
+}
+
+/* Neither of both kinds of files takes markup everywhere. */
+static char *
+strip_markup (const char *markup)
+{
+  static const GMarkupParser parser = {.text = text_cb};
+  GString *text = g_string_new (NULL);
+  g_autoptr (GMarkupParseContext) context =
+      g_markup_parse_context_new (&parser, 0, text, NULL);
+
+  if (!g_markup_parse_context_parse (context, "<text>", -1, NULL) ||
+      !g_markup_parse_context_parse (context, markup, -1, NULL) ||
+      !g_markup_parse_context_parse (context, "</text>", -1, NULL))
+    g_string_truncate (text, 0);
+  return g_string_free (text, FALSE);
+}
+
 static GstBuffer *
 new_text (const CambSubtitle *subtitle)
 {
-  g_autofree char *text = NULL;
-  GstBuffer *buffer;
-  gsize length;
+  char *text = strip_markup (subtitle->markup);
+  GstBuffer *buffer = gst_buffer_new_wrapped (text, strlen (text));
 
-  if (!pango_parse_markup (subtitle->markup, -1, 0, NULL, &text, NULL, NULL))
-    return NULL;
-  length = strlen (text);
-  buffer = gst_buffer_new_wrapped (g_steal_pointer (&text), length);
   GST_BUFFER_PTS (buffer) = subtitle->start;
   GST_BUFFER_DURATION (buffer) = subtitle->end - subtitle->start;
   return buffer;
@@ -299,18 +319,15 @@ static void
 need_text_cb (GstAppSrc *source, guint length, gpointer data)
 {
   Texts *self = data;
-  GstBuffer *buffer = NULL;
-  const CambSubtitle *subtitle = NULL;
+  const CambSubtitle *subtitle =
+      camb_subtitles_find (self->subtitles, self->time);
 
-  while (buffer == NULL && (subtitle = camb_subtitles_find (
-                                self->subtitles, self->time)) != NULL) {
-    self->time = subtitle->end;
-    buffer = new_text (subtitle);
-  }
-  if (buffer != NULL)
-    gst_app_src_push_buffer (source, buffer);
-  else
+  if (subtitle == NULL) {
     gst_app_src_end_of_stream (source);
+    return;
+  }
+  self->time = subtitle->end;
+  gst_app_src_push_buffer (source, new_text (subtitle));
 }
 
 static void
