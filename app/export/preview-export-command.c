@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "camb-writer.h"
+#include "preview-edit-writer.h"
 #include "preview-export-command.h"
 #include "preview-export-session.h"
 #include "preview-export.h"
@@ -34,6 +35,7 @@ typedef struct
   char *folder;
   char *formats;
   char *multi;
+  char *timelines;
   gboolean offline;
   gboolean no_media;
   char **names;
@@ -53,6 +55,7 @@ command_clear (Command *self)
   g_free (self->folder);
   g_free (self->formats);
   g_free (self->multi);
+  g_free (self->timelines);
   g_strfreev (self->names);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_object (&self->cancellable);
@@ -103,6 +106,9 @@ parse_options (Command *self, int *argc, char ***argv)
        N_ ("FORMAT,…")},
       {"multi", 0, 0, G_OPTION_ARG_STRING, &self->multi,
        N_ ("One file with all languages: mkv, mp4"), N_ ("FORMAT,…")},
+      {"timelines", 0, 0, G_OPTION_ARG_STRING, &self->timelines,
+       N_ ("Projects for editors: otio, xges, kdenlive, fcp7"),
+       N_ ("FORMAT,…")},
       {"no-media", 0, 0, G_OPTION_ARG_NONE, &self->no_media,
        N_ ("Leave out video and sound"), NULL},
       {"offline", 0, 0, G_OPTION_ARG_NONE, &self->offline,
@@ -130,21 +136,55 @@ parse_options (Command *self, int *argc, char ***argv)
   return FALSE;
 }
 
-static gboolean
-parse_formats (Command *self, guint *formats)
-{
-  const char *text = self->formats != NULL ? self->formats : "srt";
-  g_auto (GStrv) names = g_strsplit (text, ",", -1);
-  CambSubtitleFormat format;
+/* Returns: whether @name is one of them */
+typedef gboolean (*FormatFunc) (const char *name, guint *format);
 
-  *formats = 0;
+static gboolean
+find_subtitles (const char *name, guint *format)
+{
+  CambSubtitleFormat found;
+  gboolean is_one = camb_subtitle_format_from_string (name, &found);
+
+  *format = is_one ? found : 0;
+  return is_one;
+}
+
+static gboolean
+find_multi (const char *name, guint *format)
+{
+  PreviewMultiFormat found;
+  gboolean is_one = preview_multi_format_from_string (name, &found);
+
+  *format = is_one ? found : 0;
+  return is_one;
+}
+
+static gboolean
+find_timeline (const char *name, guint *format)
+{
+  PreviewEditFormat found;
+  gboolean is_one = preview_edit_format_from_nick (name, &found);
+
+  *format = is_one ? found : 0;
+  return is_one;
+}
+
+static gboolean
+parse_list (const char *option,
+            const char *text,
+            FormatFunc find,
+            const char *known,
+            guint *formats)
+{
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", ",", -1);
+  guint format;
+
   for (guint i = 0; names[i] != NULL; i++) {
     if (g_str_equal (names[i], "none") || *names[i] == '\0')
       continue;
-    if (!camb_subtitle_format_from_string (names[i], &format)) {
-      complain (_ ("“%s” is no format of subtitles. There are: srt, vtt, ass, "
-                   "ttml, csv, none."),
-                names[i]);
+    if (!find (names[i], &format)) {
+      complain (_ ("--%s does not know “%s”. It knows: %s."), option, names[i],
+                known);
       return FALSE;
     }
     *formats |= 1u << format;
@@ -153,25 +193,15 @@ parse_formats (Command *self, guint *formats)
 }
 
 static gboolean
-parse_multi (Command *self, guint *multi)
+parse_formats (Command *self, PreviewExportOptions *options)
 {
-  g_auto (GStrv) names =
-      g_strsplit (self->multi != NULL ? self->multi : "", ",", -1);
-  PreviewMultiFormat format;
-
-  *multi = 0;
-  for (guint i = 0; names[i] != NULL; i++) {
-    if (*names[i] == '\0')
-      continue;
-    if (!preview_multi_format_from_string (names[i], &format)) {
-      complain (_ ("“%s” is no file for several languages. There are: mkv, "
-                   "mp4."),
-                names[i]);
-      return FALSE;
-    }
-    *multi |= 1u << format;
-  }
-  return TRUE;
+  return parse_list ("formats", self->formats != NULL ? self->formats : "srt",
+                     find_subtitles, "srt, vtt, ass, ttml, csv, none",
+                     &options->subtitles) &&
+         parse_list ("multi", self->multi, find_multi, "mkv, mp4",
+                     &options->multi) &&
+         parse_list ("timelines", self->timelines, find_timeline,
+                     "otio, xges, kdenlive, fcp7", &options->timelines);
 }
 
 static char *
@@ -418,22 +448,18 @@ int
 preview_export_command_run (int argc, char **argv)
 {
   g_auto (Command) self = {.is_terminal = isatty (STDERR_FILENO)};
+  PreviewExportOptions options = {0};
   g_autofree char *url = NULL;
-  PreviewExportOptions *options;
-  guint formats, multi;
 
-  if (!parse_options (&self, &argc, &argv) ||
-      !parse_formats (&self, &formats) || !parse_multi (&self, &multi))
+  if (!parse_options (&self, &argc, &argv) || !parse_formats (&self, &options))
     return EXIT_USAGE;
+  options.offline = self.offline;
+  options.has_media = !self.no_media;
   url = dup_base_url ();
   self.account = preview_account_new (url);
   load_session (&self);
   self.export = preview_export_new (self.folder);
-  options = preview_export_get_options (self.export);
-  options->subtitles = formats;
-  options->multi = multi;
-  options->offline = self.offline;
-  options->has_media = !self.no_media;
+  *preview_export_get_options (self.export) = options;
   preview_export_set_news_func (self.export, news_cb, &self);
   run_loop (&self);
   return self.status;

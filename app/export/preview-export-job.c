@@ -355,6 +355,7 @@ preview_export_job_run (PreviewExportJob *self, GError **error)
          preview_export_folder_save (self->folder, error) &&
          write_results (self, error) &&
          preview_export_job_write_multi (self, error) &&
+         preview_export_job_write_timelines (self, error) &&
          write_reports (self, error);
   return write_lists (self, done, error);
 }

@@ -90,4 +90,8 @@ gboolean preview_export_job_write_subtitles (PreviewExportJob *self,
                                              PreviewExportResult *result,
                                              GError **error);
 
+/* preview-export-timelines.c */
+gboolean preview_export_job_write_timelines (PreviewExportJob *self,
+                                             GError **error);
+
 G_END_DECLS

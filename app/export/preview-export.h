@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @has_media: whether the files of the runs are written
  * @subtitles: formats of subtitles, flags `1 << CambSubtitleFormat`
  * @multi: files with all languages, flags `1 << PreviewMultiFormat`
+ * @timelines: projects for editors, flags `1 << PreviewEditFormat`
  * @offline: whether to do with what is on disk
  *
  * What goes into the folder besides notes and verdicts.
@@ -23,6 +24,7 @@ typedef struct
   gboolean has_media;
   guint subtitles;
   guint multi;
+  guint timelines;
   gboolean offline;
 } PreviewExportOptions;
 
