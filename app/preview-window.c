@@ -409,6 +409,7 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_export_actions (widget_class);
 }
 
 static void

@@ -2,8 +2,9 @@
 
 /* The muxer says of every track that it is a default one, and has no word for
  * anything else. Matroska's element for it takes three bytes; the names of the
- * tracks were made three bytes too long, to make room. So nothing moves, and
- * the index stays true. Ids are those of RFC 9559. */
+ * tracks were made three bytes too long, to make room. And it writes titles as
+ * tags in the quotes that GStreamer's own files have: what they say takes less.
+ * So nothing moves, and the index stays true. Ids are those of RFC 9559. */
 
 #include "config.h"
 
@@ -20,11 +21,16 @@
 #define ID_TRACK_ENTRY 0xaeu
 #define ID_TRACK_TYPE 0x83u
 #define ID_NAME 0x536eu
+#define ID_TAGS 0x1254c367u
+#define ID_TAG 0x7373u
+#define ID_SIMPLE_TAG 0x67c8u
+#define ID_TAG_NAME 0x45a3u
+#define ID_TAG_STRING 0x4487u
 
 #define TYPE_AUDIO 2
 #define TYPE_SUBTITLE 17
 
-/* The header of a file is far smaller. */
+/* The header of a file is far smaller, and so are its tags. */
 #define HEAD_MAX (1024 * 1024)
 
 /* A piece of the file. */
@@ -152,13 +158,87 @@ finish_head (Span head)
   return TRUE;
 }
 
+/* Ends with zeros, which end a string there as anywhere. */
+static void
+finish_title (const Element *text)
+{
+  g_autofree char *written =
+      g_strndup ((const char *)text->body.data, text->body.size);
+  g_auto (GValue) value = G_VALUE_INIT;
+  const char *title = written;
+  gsize length;
+
+  g_value_init (&value, G_TYPE_STRING);
+  if (*written == '"' && gst_value_deserialize (&value, written))
+    title = g_value_get_string (&value);
+  length = strlen (title);
+  if (g_str_has_suffix (title, PREVIEW_MULTI_FILLER))
+    length -= strlen (PREVIEW_MULTI_FILLER);
+  if (length >= text->body.size)
+    return;
+  memcpy (text->body.data, title, length);
+  memset (text->body.data + length, 0, text->body.size - length);
+}
+
+static void
+finish_tags (Span tags)
+{
+  Element tag, simple, name, text;
+
+  while (next_element (&tags, &tag)) {
+    while (tag.id == ID_TAG && next_element (&tag.body, &simple)) {
+      if (simple.id == ID_SIMPLE_TAG &&
+          find_element (simple.body, ID_TAG_NAME, &name) &&
+          name.body.size >= 5 && memcmp (name.body.data, "TITLE", 5) == 0 &&
+          find_element (simple.body, ID_TAG_STRING, &text))
+        finish_title (&text);
+    }
+  }
+}
+
+/* Returns: how many bytes the head of the element at @offset takes; 0 at the
+ * end */
+static gsize
+read_head (int fd, guint64 offset, guint64 *id, guint64 *size)
+{
+  guint8 data[12];
+  gssize n = pread (fd, data, sizeof data, (off_t)offset);
+  gsize n_id = n > 0 ? read_number (data, (gsize)n, TRUE, id) : 0;
+  gsize n_size =
+      n_id > 0 ? read_number (data + n_id, (gsize)n - n_id, FALSE, size) : 0;
+
+  return n_size > 0 ? n_id + n_size : 0;
+}
+
+/* The tags are behind the media, which is passed over. */
+static gboolean
+finish_tail (int fd)
+{
+  guint64 offset = 0;
+  guint64 id, size;
+  gsize head;
+  g_autofree guint8 *data = NULL;
+
+  while ((head = read_head (fd, offset, &id, &size)) > 0 && id != ID_TAGS)
+    offset += id == ID_SEGMENT ? head : head + size;
+  if (head == 0)
+    return TRUE;
+  if (size > HEAD_MAX)
+    return FALSE;
+  data = g_malloc (size);
+  if (pread (fd, data, size, (off_t)(offset + head)) != (gssize)size)
+    return FALSE;
+  finish_tags ((Span){data, size});
+  return pwrite (fd, data, size, (off_t)(offset + head)) == (gssize)size;
+}
+
 /**
  * preview_multi_finish_mkv:
  * @fd: a file that the muxer wrote
  * @error: return location for an error
  *
  * Says which tracks are played unless the user chooses: the first sound, and no
- * subtitles.
+ * subtitles; and writes titles as they are.
  *
  * Returns: whether that worked
  */
@@ -169,7 +249,8 @@ preview_multi_finish_mkv (int fd, GError **error)
   gssize n = pread (fd, data, HEAD_MAX, 0);
   const Span head = {data, n > 0 ? (gsize)n : 0};
 
-  if (finish_head (head) && pwrite (fd, data, head.size, 0) == n)
+  if (finish_head (head) && pwrite (fd, data, head.size, 0) == n &&
+      finish_tail (fd))
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                        _ ("The file with all languages was not written as "

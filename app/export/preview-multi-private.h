@@ -22,10 +22,7 @@ typedef struct
 GArray *preview_chapters_new (const CambCues *cues, gint64 offset, guint max);
 
 /* preview-multi-stream.c */
-void preview_multi_watch (GstPad *pad,
-                          GstTagList *tags,
-                          GstTagList *later,
-                          gint64 offset);
+void preview_multi_watch (GstPad *pad, GstTagList *tags, gint64 offset);
 
 /* preview-multi-mkv.c */
 gboolean preview_multi_finish_mkv (int fd, GError **error);

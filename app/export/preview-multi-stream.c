@@ -7,11 +7,9 @@
 /* What a stream is told on its way to the muxer. Owned by its pad's probe. */
 typedef struct
 {
-  /* What to say before the first buffer, and what before the third: by then
-   * the muxer has written its header. */
-  GstTagList *tags[2];
+  /* What to say before the first buffer; NULL once it is said. */
+  GstTagList *tags;
   gint64 offset;
-  guint n_buffers;
   /* The tags on their way; only compared. */
   gconstpointer own;
 } Stream;
@@ -21,8 +19,7 @@ stream_free (gpointer data)
 {
   Stream *self = data;
 
-  for (guint i = 0; i < G_N_ELEMENTS (self->tags); i++)
-    g_clear_pointer (&self->tags[i], gst_tag_list_unref);
+  g_clear_pointer (&self->tags, gst_tag_list_unref);
   g_free (self);
 }
 
@@ -86,11 +83,8 @@ stream_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
                ? GST_PAD_PROBE_DROP
                : GST_PAD_PROBE_OK;
   }
-  if (self->n_buffers == 0)
-    tell (self, pad, g_steal_pointer (&self->tags[0]));
-  else if (self->n_buffers == 2)
-    tell (self, pad, g_steal_pointer (&self->tags[1]));
-  self->n_buffers++;
+  if (self->tags != NULL)
+    tell (self, pad, g_steal_pointer (&self->tags));
   return move (info, self->offset) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
@@ -98,21 +92,16 @@ stream_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
  * preview_multi_watch:
  * @pad: a pad on the way to a muxer
  * @tags: (transfer full): what to say of the stream
- * @later: (transfer full): the same, for what is written at the end
  * @offset: how much later it begins, in nanoseconds
  *
  * Tells the muxer what the stream is, and moves it in time.
  */
 void
-preview_multi_watch (GstPad *pad,
-                     GstTagList *tags,
-                     GstTagList *later,
-                     gint64 offset)
+preview_multi_watch (GstPad *pad, GstTagList *tags, gint64 offset)
 {
   Stream *stream = g_new0 (Stream, 1);
 
-  stream->tags[0] = tags;
-  stream->tags[1] = later;
+  stream->tags = tags;
   stream->offset = offset;
   gst_pad_add_probe (
       pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,

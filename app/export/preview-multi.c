@@ -109,11 +109,11 @@ dup_title (const PreviewMultiTrack *track, guint index)
 }
 
 static GstTagList *
-new_tags (const Writing *writing, guint index, const char *filler)
+new_tags (const Writing *writing, guint index)
 {
   const PreviewMultiTrack *track = writing->multi->tracks->pdata[index];
   g_autofree char *title = dup_title (track, index);
-  g_autofree char *named = g_strconcat (title, filler, NULL);
+  g_autofree char *named = g_strconcat (title, PREVIEW_MULTI_FILLER, NULL);
   g_auto (GStrv) parts = track->language != NULL
                              ? g_strsplit_set (track->language, "-_", 2)
                              : NULL;
@@ -138,13 +138,11 @@ watch_stream (Writing *self, GstPad *pad, guint index, gboolean is_video)
 {
   const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
 
-  if (is_video)
-    preview_multi_watch (
-        pad, gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "und", NULL),
-        gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "und", NULL), track->offset);
-  else
-    preview_multi_watch (pad, new_tags (self, index, PREVIEW_MULTI_FILLER),
-                         new_tags (self, index, ""), track->offset);
+  preview_multi_watch (
+      pad,
+      is_video ? gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "und", NULL)
+               : new_tags (self, index),
+      track->offset);
 }
 
 static void

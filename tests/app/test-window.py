@@ -9,12 +9,13 @@ import sys
 import tempfile
 import traceback
 
+import export_stories
 import open_stories
 import play_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories)
+    for stories in (play_stories, open_stories, export_stories)
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
