@@ -337,6 +337,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_original_actions (widget_class);
   preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
+  preview_window_install_export_actions (widget_class);
 }
 
 static void

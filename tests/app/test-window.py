@@ -11,6 +11,7 @@ import traceback
 
 import compare_stories
 import desktop_stories
+import export_stories
 import fault_stories
 import judge_stories
 import keyring_stories
@@ -26,6 +27,7 @@ TESTS = {
         transcript_stories,
         fault_stories,
         compare_stories,
+        export_stories,
         judge_stories,
         desktop_stories,
         keyring_stories,
