@@ -90,7 +90,7 @@ def test_compare_again():
         app.count("image", "Picture", 1)
         wait_for("the window of one", lambda: app.all("frame", "Dub 1003"))
 
-    with_app(story)
+    with_app(story, key=KEY)
 
 
 def test_compare_views():
@@ -171,7 +171,7 @@ def test_compare_offset():
         wait_for("what was set", lambda: app.value_of(offset) == 60)
 
     with_app(shift, "dubbing/1001", "dubbing/1003", key=KEY)
-    with_app(find)
+    with_app(find, key=KEY)
 
 
 def test_compare_zoom():
@@ -224,4 +224,4 @@ def test_compare_mixed():
     mixed = ("dubbing/1003", "tts/2001", "translation/4001", "dubbing/1008")
     with_app(story, *mixed, key=KEY)
     with_app(narrow, *DUBS[:3], key=KEY)
-    with_app(mirrored, *DUBS[:3], key=KEY, GTK_DEBUG="interactive")
+    with_app(mirrored, *DUBS[:3], key=KEY, LANGUAGE="he")
