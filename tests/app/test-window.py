@@ -9,6 +9,7 @@ import sys
 import tempfile
 import traceback
 
+import control_stories
 import desktop_stories
 import fault_stories
 import keyring_stories
@@ -22,6 +23,7 @@ TESTS = {
         play_stories,
         open_stories,
         transcript_stories,
+        control_stories,
         fault_stories,
         desktop_stories,
         keyring_stories,
