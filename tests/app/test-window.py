@@ -10,6 +10,7 @@ import tempfile
 import traceback
 
 import compare_stories
+import control_stories
 import desktop_stories
 import export_stories
 import fault_stories
@@ -25,6 +26,7 @@ TESTS = {
         play_stories,
         open_stories,
         transcript_stories,
+        control_stories,
         fault_stories,
         compare_stories,
         export_stories,
