@@ -129,8 +129,7 @@ static void
 assert_lines (const char *path, const char *entries, const char *expected)
 {
   g_autofree char *command = g_strdup_printf (
-      "ffprobe -v error -of csv=p=0:s=\\| -show_entries %s %s", entries,
-      path);
+      "ffprobe -v error -of csv=p=0:s=\\| -show_entries %s %s", entries, path);
   g_autofree char *found = run (command);
 
   g_assert_cmpstr (g_strstrip (found), ==, expected);
