@@ -157,11 +157,14 @@ def test_takes():
         app.find("list item", "Speech 2001, 4 stars")
         app.key("y")
         app.find("list item", "Speech 2001, Picked, 4 stars")
-        # One after the other; the first one takes five seconds.
+        # One after the other, up to the last one.
         app.press("check box", "Play one after the other")
+        app.click(app.find("label", "Sound 3001"))
+        app.find("frame", "Sound 3001")
         app.key("k")
+        app.find("frame", "Sound 3004")
+        app.click(app.find("label", "Speech 2002"))
         app.find("frame", "Speech 2002")
-        app.press("check box", "Play one after the other")
         app.key("r")
         app.find("list item", "Speech 2002, Rejected")
         app.click(app.find("text", "Reason"))
