@@ -43,6 +43,10 @@ static const GOptionEntry options[] = {
      N_ ("Print the version and exit"), NULL},
     {"samples", 0, 0, G_OPTION_ARG_NONE, NULL,
      N_ ("Open the sample runs of a service on this machine"), NULL},
+    /* Taken by preview_export_command_run(); here for the help. */
+    {"export", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+     N_ ("Export to a folder, without a window: see --export DIR --help"),
+     N_ ("DIR")},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL,
      N_ ("[RUN…]")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},

@@ -10,7 +10,9 @@ import tempfile
 import traceback
 
 import compare_stories
+import control_stories
 import desktop_stories
+import export_stories
 import fault_stories
 import judge_stories
 import keyring_stories
@@ -24,8 +26,10 @@ TESTS = {
         play_stories,
         open_stories,
         transcript_stories,
+        control_stories,
         fault_stories,
         compare_stories,
+        export_stories,
         judge_stories,
         desktop_stories,
         keyring_stories,
