@@ -57,8 +57,9 @@ probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
                      GST_AUDIO_FORMAT_F32LE);
     take (self, GST_PAD_PROBE_INFO_BUFFER (info));
   } else if (GST_EVENT_TYPE (info->data) == GST_EVENT_FLUSH_START) {
+    /* Before anything came, it breaks nothing. */
     g_mutex_lock (&self->lock);
-    self->n_breaks++;
+    self->n_breaks += self->samples->len > 0;
     g_mutex_unlock (&self->lock);
   }
   return GST_PAD_PROBE_OK;
