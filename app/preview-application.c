@@ -6,9 +6,11 @@
 
 #include "preview-application.h"
 #include "preview-demo.h"
+#include "preview-heartbeat.h"
 #include "preview-mpris.h"
 #include "preview-paste.h"
 #include "preview-preferences.h"
+#include "preview-session-file.h"
 #include "preview-window.h"
 
 struct _PreviewApplication
@@ -134,11 +136,12 @@ present (PreviewApplication *self)
     g_object_add_weak_pointer (G_OBJECT (self->window),
                                (gpointer *)&self->window);
     if (g_list_model_get_n_items (G_LIST_MODEL (self->runs)) > 0)
-      preview_window_select (self->window, self->selected);
+      preview_window_restore (self->window, self->selected);
     if (bus != NULL)
       self->mpris = preview_mpris_new (self->window, bus);
   }
   gtk_window_present (GTK_WINDOW (self->window));
+  preview_heartbeat_listen ();
 }
 
 static void
@@ -151,6 +154,7 @@ open_samples (PreviewApplication *self)
   preview_window_add_specs (self->window, paste->specs, TRUE);
 }
 
+/* Several stand side by side. */
 static void
 open_text (PreviewApplication *self, const char *text)
 {
@@ -160,9 +164,17 @@ open_text (PreviewApplication *self, const char *text)
   /* What is clear needs no question. */
   if (paste->specs->len > 0 && paste->problems->len == 0 &&
       preview_paste_count_bare (paste) == 0)
-    preview_window_add_specs (self->window, paste->specs, FALSE);
+    preview_window_show_together (self->window, paste->specs, FALSE);
   else
     preview_window_read (self->window, text);
+}
+
+/* Sessions may hold sample runs. */
+static void
+runs_changed_cb (PreviewApplication *self)
+{
+  if (has_samples (self))
+    start_demo (self);
 }
 
 static void
@@ -277,8 +289,10 @@ preview_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::api-base-url",
                            G_CALLBACK (base_url_cb), self, G_CONNECT_SWAPPED);
   load_session (self);
-  if (has_samples (self))
-    start_demo (self);
+  g_signal_connect_object (self->runs, "items-changed",
+                           G_CALLBACK (runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  runs_changed_cb (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   set_accels (self);
@@ -290,6 +304,17 @@ preview_application_activate (GApplication *application)
   present (PREVIEW_APPLICATION (application));
 }
 
+/* Of several the last one stays; the others can be had back by "Undo". */
+static gboolean
+open_session (PreviewApplication *self, GFile *file, const char *name)
+{
+  if (!preview_session_file_is_name (name))
+    return FALSE;
+  present (self);
+  preview_window_open_session (self->window, file);
+  return TRUE;
+}
+
 static void
 preview_application_open (GApplication *application,
                           GFile **files,
@@ -297,14 +322,16 @@ preview_application_open (GApplication *application,
                           const char *hint)
 {
   PreviewApplication *self = PREVIEW_APPLICATION (application);
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (int i = 0; i < n_files; i++) {
     g_autofree char *uri = g_file_get_uri (files[i]);
-    g_string_append_printf (text, "%s\n", uri);
+
+    if (!open_session (self, files[i], uri))
+      g_string_append_printf (text, "%s\n", uri);
   }
-  open_text (self, text->str);
-  g_string_free (text, TRUE);
+  if (text->len > 0)
+    open_text (self, text->str);
 }
 
 static int
@@ -320,9 +347,17 @@ preview_application_command_line (GApplication *application,
   if (g_variant_dict_contains (dict, "samples"))
     open_samples (self);
   if (g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &names)) {
-    g_autofree char *text = g_strjoinv ("\n", (char **)names);
+    g_autoptr (GString) text = g_string_new (NULL);
 
-    open_text (self, text);
+    for (guint i = 0; names[i] != NULL; i++) {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (
+          command_line, names[i]);
+
+      if (!open_session (self, file, names[i]))
+        g_string_append_printf (text, "%s\n", names[i]);
+    }
+    if (text->len > 0)
+      open_text (self, text->str);
   }
   return EXIT_SUCCESS;
 }
@@ -385,7 +420,9 @@ preview_application_init (PreviewApplication *self)
   g_application_set_option_context_summary (
       application,
       _ ("See and hear runs of Camb.ai. A RUN is a camb:// address or KIND/ID, "
-         "where KIND is dubbing, tts, sound or translation."));
+         "where KIND is dubbing, tts, sound or translation; or a session that "
+         "was "
+         "saved, NAME.cambcompare."));
   g_application_set_option_context_description (
       application,
       _ ("Environment:\n"

@@ -18,6 +18,7 @@ typedef struct
 
 #define CTRL GDK_CONTROL_MASK
 #define SHIFT GDK_SHIFT_MASK
+#define ALT GDK_ALT_MASK
 #define ALL (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
 
 /* No widget has a use for these. */
@@ -40,9 +41,41 @@ static const Key early_keys[] = {
     {GDK_KEY_p, 0, "win.next-problem", 0},
     {GDK_KEY_f, 0, "win.fullscreen", 0},
     {GDK_KEY_F11, 0, "win.fullscreen", 0},
+    {GDK_KEY_F6, 0, "win.next-part", 0},
     {GDK_KEY_F9, 0, "win.toggle-list", 0},
     {GDK_KEY_F10, 0, "win.toggle-transcript", 0},
     {GDK_KEY_question, 0, "win.show-help-overlay", 0},
+    {GDK_KEY_1, 0, "win.hear(1)", 0},
+    {GDK_KEY_2, 0, "win.hear(2)", 0},
+    {GDK_KEY_3, 0, "win.hear(3)", 0},
+    {GDK_KEY_4, 0, "win.hear(4)", 0},
+    {GDK_KEY_5, 0, "win.hear(5)", 0},
+    {GDK_KEY_6, 0, "win.hear(6)", 0},
+    {GDK_KEY_7, 0, "win.hear(7)", 0},
+    {GDK_KEY_8, 0, "win.hear(8)", 0},
+    {GDK_KEY_9, 0, "win.hear(9)", 0},
+    {GDK_KEY_0, 0, "win.hear(0)", 0},
+    {GDK_KEY_g, 0, "win.view::grid", 0},
+    {GDK_KEY_g, SHIFT, "win.view::single", 0},
+    {GDK_KEY_s, 0, "win.view::split", 0},
+    {GDK_KEY_o, 0, "win.view::blend", 0},
+    {GDK_KEY_d, 0, "win.view::difference", 0},
+    {GDK_KEY_w, 0, "win.view::sound", 0},
+    {GDK_KEY_x, 0, "win.swap", 0},
+    {GDK_KEY_i, 0, "win.show-info", 0},
+    {GDK_KEY_plus, CTRL, "win.zoom-in", 0},
+    {GDK_KEY_equal, CTRL, "win.zoom-in", 0},
+    {GDK_KEY_minus, CTRL, "win.zoom-out", 0},
+    {GDK_KEY_0, CTRL, "win.zoom-fit", 0},
+    {GDK_KEY_1, CTRL, "win.zoom-actual", 0},
+    {GDK_KEY_Left, ALT, "win.pan((-1,0))", 0},
+    {GDK_KEY_Right, ALT, "win.pan((1,0))", 0},
+    {GDK_KEY_Up, ALT, "win.pan((0,-1))", 0},
+    {GDK_KEY_Down, ALT, "win.pan((0,1))", 0},
+    {GDK_KEY_comma, ALT, "win.offset-frames(-1)", 0},
+    {GDK_KEY_period, ALT, "win.offset-frames(1)", 0},
+    {GDK_KEY_Page_Up, ALT, "win.offset-tenths(-1)", 0},
+    {GDK_KEY_Page_Down, ALT, "win.offset-tenths(1)", 0},
 };
 
 /* These belong to the focus first. */
@@ -70,19 +103,28 @@ is_writing (PreviewWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  if (preview_window_has_sheet (self))
+    return TRUE;
   if (focus == NULL)
     return FALSE;
   return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
          gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
 }
 
+/* An action, or one with its parameter: `win.view::grid`, `win.hear(1)`. */
 static gboolean
 activate (PreviewWindow *self, const Key *key)
 {
+  g_autoptr (GVariant) parameter = NULL;
+  g_autofree char *name = NULL;
+
   if (key->seconds != 0)
     return gtk_widget_activate_action (GTK_WIDGET (self), key->action, "i",
                                        key->seconds);
-  return gtk_widget_activate_action (GTK_WIDGET (self), key->action, NULL);
+  if (!g_action_parse_detailed_name (key->action, &name, &parameter, NULL))
+    return FALSE;
+  return gtk_widget_activate_action_variant (GTK_WIDGET (self), name,
+                                             parameter);
 }
 
 static gboolean
@@ -117,6 +159,19 @@ is_space_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
          !gtk_window_get_focus_visible (GTK_WINDOW (self));
 }
 
+/* Tab hears the next run, unless somebody goes through the buttons outside the
+ * pictures with the keyboard. */
+static gboolean
+is_tab_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key != GDK_KEY_Tab || (modifiers & ALL) != 0 || self->chosen->len < 2)
+    return FALSE;
+  return focus == NULL || !gtk_window_get_focus_visible (GTK_WINDOW (self)) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->compare_view));
+}
+
 static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
@@ -124,6 +179,9 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
   if (is_space_for_player (self, key, modifiers))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
+  if (is_tab_for_player (self, key, modifiers))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.hear-next",
+                                       NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
     return TRUE;
   /* The seek bar moves as far as everywhere else. */

@@ -16,6 +16,7 @@
 #define VERSION 1
 #define SHA256_LENGTH 64
 #define MAX_WORD 64
+#define VOICE "voice"
 
 /* For those who check a report without this program. */
 #define ORDER \
@@ -170,6 +171,9 @@ preview_blind_test_to_json (PreviewBlindTest *self, JsonBuilder *builder)
                            preview_blind_test_get_switching (self));
   preview_json_add_boolean (builder, "picture",
                             preview_blind_test_has_picture (self));
+  preview_json_add_string (builder, "sound",
+                           preview_blind_test_is_voice_only (self) ? VOICE
+                                                                   : "mix");
   preview_json_add_string (builder, "sha256-of", CHECKSUM_OF);
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
@@ -319,6 +323,8 @@ preview_blind_test_from_json (JsonNode *node)
     preview_blind_test_set_switching (self, switching);
   preview_blind_test_set_picture (self,
                                   preview_json_get_boolean (object, "picture"));
+  preview_blind_test_set_voice_only (
+      self, g_strcmp0 (preview_json_get_string (object, "sound"), VOICE) == 0);
   preview_blind_test_set_n_undone (
       self,
       (guint)CLAMP (preview_json_get_int (object, "undone", 0), 0, G_MAXINT));

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <math.h>
 
 #include "preview-blind-json.h"
@@ -108,7 +109,8 @@ append_common (GString *out, PreviewBlindTest *test)
   g_string_append_c (out, ',');
   append_text (out, preview_blind_test_get_switching (test));
   g_string_append_printf (
-      out, ",%s,%s,%s,%u,%u,",
+      out, ",%s,%s,%s,%s,%u,%u,",
+      preview_blind_test_is_voice_only (test) ? "voice" : "mix",
       preview_blind_test_has_picture (test) ? "yes" : "no", start, plan->seed,
       preview_blind_test_get_n_undone (test), plan->n_trials);
   if (preview_blind_test_is_done (test)) {
@@ -135,7 +137,7 @@ preview_blind_report_to_csv (PreviewBlindTest *test)
       "mode,trial,a,x,answer,chosen,right,time,seconds,"
       "run_1,sha256_1,loudness_lufs_1,gain_db_1,"
       "run_2,sha256_2,loudness_lufs_2,gain_db_2,"
-      "switching,picture,started,seed,undone,trials,count,p_value\r\n");
+      "switching,sound,picture,started,seed,undone,trials,count,p_value\r\n");
 
   for (guint i = 0; i < preview_blind_test_get_n_answers (test); i++) {
     append_row (out, test, i);

@@ -14,6 +14,7 @@ struct _PreviewBlindTest
   gint64 start;
   char *switching;
   gboolean has_picture;
+  gboolean voice_only;
   GArray *answers;
   guint n_undone;
 };
@@ -191,6 +192,29 @@ void
 preview_blind_test_set_picture (PreviewBlindTest *self, gboolean has_picture)
 {
   self->has_picture = has_picture;
+}
+
+/**
+ * preview_blind_test_is_voice_only:
+ * @self: a test
+ *
+ * Returns: whether the voices are heard alone
+ */
+gboolean
+preview_blind_test_is_voice_only (PreviewBlindTest *self)
+{
+  return self->voice_only;
+}
+
+/**
+ * preview_blind_test_set_voice_only:
+ * @self: a test
+ * @voice_only: whether the voices are heard alone
+ */
+void
+preview_blind_test_set_voice_only (PreviewBlindTest *self, gboolean voice_only)
+{
+  self->voice_only = voice_only;
 }
 
 /**

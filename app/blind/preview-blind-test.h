@@ -69,6 +69,9 @@ void preview_blind_test_set_switching (PreviewBlindTest *self,
 gboolean preview_blind_test_has_picture (PreviewBlindTest *self);
 void preview_blind_test_set_picture (PreviewBlindTest *self,
                                      gboolean has_picture);
+gboolean preview_blind_test_is_voice_only (PreviewBlindTest *self);
+void preview_blind_test_set_voice_only (PreviewBlindTest *self,
+                                        gboolean voice_only);
 
 guint preview_blind_test_get_n_answers (PreviewBlindTest *self);
 const PreviewBlindAnswer *preview_blind_test_get_answer (PreviewBlindTest *self,

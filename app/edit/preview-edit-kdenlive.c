@@ -201,6 +201,7 @@ add_document_properties (Writer *self)
   g_autofree char *categories =
       preview_edit_kdenlive_markers_dup_categories (self->markers);
   g_autofree char *groups = preview_edit_kdenlive_dup_groups (self->tracks);
+  g_autofree char *title = preview_edit_clean (self->plan->edit->title);
 
   add_property (self, "kdenlive:docproperties.version", DOCUMENT_VERSION);
   add_property (self, "kdenlive:docproperties.decimalPoint", ".");
@@ -210,7 +211,7 @@ add_document_properties (Writer *self)
   add_property (self, "kdenlive:docproperties.guides", guides);
   if (strcmp (categories, "[]") != 0)
     add_property (self, "kdenlive:docproperties.guidesCategories", categories);
-  add_property (self, "kdenlive:documentnotes", self->plan->edit->title);
+  add_property (self, "kdenlive:documentnotes", title);
   add_property (self, "xml_retain", "1");
 }
 
@@ -305,21 +306,21 @@ add_track (Writer *self, const PreviewEditTrack *track, guint index)
   preview_edit_xml_end (self->xml);
 }
 
+/* What is heard is added up. The one picture needs nothing: it is on top, and
+ * the editor brings what it composes pictures with. */
 static void
-add_transition (Writer *self, const PreviewEditTrack *track, guint index)
+add_mixer (Writer *self, guint index)
 {
   g_autofree char *id = g_strdup_printf ("transition%u", index);
-  const char *service = track->is_video ? "qtblend" : "mix";
 
   preview_edit_xml_begin (self->xml, "transition", "id", id, NULL);
   add_property (self, "a_track", "0");
   add_number (self, "b_track", index + 1);
-  add_property (self, "mlt_service", service);
-  add_property (self, "kdenlive_id", service);
+  add_property (self, "mlt_service", "mix");
+  add_property (self, "kdenlive_id", "mix");
   add_property (self, "internal_added", INTERNAL);
   add_property (self, "always_active", "1");
-  if (!track->is_video)
-    add_property (self, "sum", "1");
+  add_property (self, "sum", "1");
   preview_edit_xml_end (self->xml);
 }
 
@@ -348,7 +349,8 @@ add_timeline (Writer *self)
                             "producer", track, NULL);
   }
   for (guint i = 0; i < self->tracks->len; i++)
-    add_transition (self, g_ptr_array_index (self->tracks, i), i);
+    if (!((PreviewEditTrack *)g_ptr_array_index (self->tracks, i))->is_video)
+      add_mixer (self, i);
   preview_edit_xml_end (self->xml);
 }
 

@@ -22,10 +22,17 @@
 /* What a path of a URI may hold as it is; a colon could end a scheme. */
 #define PLAIN_CHARACTERS "/!$&'()*+,;=@"
 
+/*
+ * Writer: puts an object together, then appends it to what is there. Lists that
+ * may be long are written as they come, so that never more than one of their
+ * items is a tree in memory.
+ */
 typedef struct
 {
   const PreviewEditPlan *plan;
   JsonBuilder *json;
+  JsonGenerator *generator;
+  GString *out;
 } Writer;
 
 static void
@@ -44,6 +51,55 @@ static void
 end (Writer *self)
 {
   json_builder_end_object (self->json);
+}
+
+/* Appends the object that was begun, and leaves it open for lists. */
+static void
+finish_open (Writer *self)
+{
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_end_object (self->json);
+  root = json_builder_get_root (self->json);
+  json_generator_set_root (self->generator, root);
+  json_generator_to_gstring (self->generator, self->out);
+  json_builder_reset (self->json);
+  g_string_truncate (self->out, self->out->len - 1);
+}
+
+static void
+close_object (Writer *self)
+{
+  g_string_append_c (self->out, '}');
+}
+
+static void
+finish (Writer *self)
+{
+  finish_open (self);
+  close_object (self);
+}
+
+/* A list within an object that is open. */
+static void
+open_list (Writer *self, const char *member)
+{
+  g_string_append_printf (self->out, ",\n\"%s\":[", member);
+}
+
+/* Goes before each item. */
+static void
+next (Writer *self)
+{
+  if (self->out->str[self->out->len - 1] != '[')
+    g_string_append_c (self->out, ',');
+  g_string_append_c (self->out, '\n');
+}
+
+static void
+close_list (Writer *self)
+{
+  g_string_append_c (self->out, ']');
 }
 
 static void
@@ -73,6 +129,15 @@ add_string (Writer *self, const char *member, const char *value)
 
   json_builder_set_member_name (self->json, member);
   json_builder_add_string_value (self->json, valid);
+}
+
+/* What somebody wrote. */
+static void
+add_text (Writer *self, const char *member, const char *value)
+{
+  g_autofree char *clean = preview_edit_clean (value);
+
+  add_string (self, member, clean);
 }
 
 static void
@@ -140,9 +205,9 @@ add_run_facts (Writer *self, const PreviewEditRun *run)
     add_integer (self, "run_id", run->run_id);
   }
   if (run->language != NULL)
-    add_string (self, "language", run->language);
+    add_text (self, "language", run->language);
   if (run->verdict != NULL)
-    add_string (self, "verdict", run->verdict);
+    add_text (self, "verdict", run->verdict);
 }
 
 static void
@@ -151,8 +216,8 @@ add_note_facts (Writer *self, const char *member, const PreviewEditNote *note)
   begin (self, member, NULL);
   add_integer (self, "position_ns", note->position);
   if (note->tag != NULL)
-    add_string (self, "tag", note->tag);
-  add_string (self, "text", note->text);
+    add_text (self, "tag", note->tag);
+  add_text (self, "text", note->text);
   end (self);
 }
 
@@ -207,13 +272,14 @@ add_marker (Writer *self, const PreviewEditMarker *marker, guint64 frame)
   g_autofree char *name = preview_edit_marker_dup_name (marker);
   g_autofree char *comment = preview_edit_marker_dup_comment (marker);
 
+  next (self);
   begin (self, NULL, "Marker.2");
   add_string (self, "name", name);
   add_string (self, "color", preview_edit_marker_get_color_name (marker));
   add_string (self, "comment", comment);
   add_range (self, "marked_range", &self->plan->rate, frame, marker->duration);
   add_marker_metadata (self, marker, comment);
-  end (self);
+  finish (self);
 }
 
 /* The markers of a run are on the clip that stands for it, in the time of its
@@ -224,7 +290,7 @@ add_clip_markers (Writer *self, const PreviewEditClip *clip)
   const PreviewEditClip *lead =
       preview_edit_plan_find_lead (self->plan, clip->run);
 
-  begin_array (self, "markers");
+  open_list (self, "markers");
   if (clip == lead && clip->cue < 0) {
     guint64 start = preview_edit_plan_get_start (self->plan, clip->media);
     g_autoptr (GArray) list = preview_edit_marker_list (self->plan, clip->run);
@@ -236,7 +302,7 @@ add_clip_markers (Writer *self, const PreviewEditClip *clip)
       add_marker (self, marker, start + marker->in);
     }
   }
-  end_array (self);
+  close_list (self);
 }
 
 /* Those of runs that are nothing but cuts are on the timeline. */
@@ -245,7 +311,7 @@ add_timeline_markers (Writer *self)
 {
   const GPtrArray *runs = self->plan->edit->runs;
 
-  begin_array (self, "markers");
+  open_list (self, "markers");
   for (guint i = 0; i < runs->len; i++) {
     const PreviewEditRun *run = g_ptr_array_index (runs, i);
     const PreviewEditClip *lead = preview_edit_plan_find_lead (self->plan, run);
@@ -258,7 +324,7 @@ add_timeline_markers (Writer *self)
       add_marker (self, marker, marker->position);
     }
   }
-  end_array (self);
+  close_list (self);
 }
 
 static char *
@@ -341,20 +407,23 @@ add_clip (Writer *self, const PreviewEditClip *clip, gboolean is_video)
   g_autofree char *name = preview_edit_media_dup_name (clip->media);
   guint64 start = preview_edit_plan_get_start (self->plan, clip->media);
 
+  next (self);
   begin (self, NULL, "Clip.2");
   add_string (self, "name", name);
   add_range (self, "source_range", &self->plan->rate, start + clip->in,
              clip->duration);
   add_item (self, TRUE);
-  add_clip_markers (self, clip);
   add_reference (self, clip->media, name);
   add_clip_metadata (self, clip, is_video);
-  end (self);
+  finish_open (self);
+  add_clip_markers (self, clip);
+  close_object (self);
 }
 
 static void
 add_gap (Writer *self, guint64 duration)
 {
+  next (self);
   begin (self, NULL, "Gap.1");
   add_string (self, "name", "");
   add_range (self, "source_range", &self->plan->rate, 0, duration);
@@ -362,7 +431,7 @@ add_gap (Writer *self, guint64 duration)
   add_empty_array (self, "markers");
   begin (self, "metadata", NULL);
   end (self);
-  end (self);
+  finish (self);
 }
 
 static void
@@ -388,6 +457,7 @@ add_track (Writer *self, const PreviewEditTrack *track)
 {
   guint64 position = 0;
 
+  next (self);
   begin (self, NULL, "Track.1");
   add_string (self, "name", track->name);
   add_string (self, "kind", track->is_video ? "Video" : "Audio");
@@ -395,7 +465,8 @@ add_track (Writer *self, const PreviewEditTrack *track)
   add_item (self, track->is_on);
   add_empty_array (self, "markers");
   add_track_metadata (self, track);
-  begin_array (self, "children");
+  finish_open (self);
+  open_list (self, "children");
   for (guint i = 0; i < track->clips->len; i++) {
     const PreviewEditClip *clip =
         &g_array_index (track->clips, PreviewEditClip, i);
@@ -405,25 +476,26 @@ add_track (Writer *self, const PreviewEditTrack *track)
     add_clip (self, clip, track->is_video);
     position = clip->position + clip->duration;
   }
-  end_array (self);
-  end (self);
+  close_list (self);
+  close_object (self);
 }
 
 static void
 add_stack (Writer *self)
 {
-  begin (self, "tracks", "Stack.1");
+  begin (self, NULL, "Stack.1");
   add_string (self, "name", "tracks");
   add_null (self, "source_range");
   add_item (self, TRUE);
-  add_timeline_markers (self);
   begin (self, "metadata", NULL);
   end (self);
-  begin_array (self, "children");
+  finish_open (self);
+  add_timeline_markers (self);
+  open_list (self, "children");
   for (guint i = 0; i < self->plan->tracks->len; i++)
     add_track (self, g_ptr_array_index (self->plan->tracks, i));
-  end_array (self);
-  end (self);
+  close_list (self);
+  close_object (self);
 }
 
 static void
@@ -434,7 +506,7 @@ add_timeline (Writer *self)
       preview_edit_rate_dup_timecode (&plan->rate, plan->edit->start_frame);
 
   begin (self, NULL, "Timeline.1");
-  add_string (self, "name", plan->edit->title);
+  add_text (self, "name", plan->edit->title);
   add_time (self, "global_start_time", &plan->rate, plan->edit->start_frame);
   begin (self, "metadata", NULL);
   begin (self, KEY_CAMB, NULL);
@@ -442,8 +514,11 @@ add_timeline (Writer *self)
   add_boolean (self, "drop_frame", plan->rate.drop);
   end (self);
   end (self);
+  finish_open (self);
+  g_string_append (self->out, ",\n\"tracks\":");
   add_stack (self);
-  end (self);
+  close_object (self);
+  g_string_append_c (self->out, '\n');
 }
 
 /* Writes OpenTimelineIO. See PreviewEditWriter. */
@@ -457,19 +532,10 @@ preview_edit_write_otio (const PreviewEditPlan *plan,
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  Writer self = {plan, json};
-  gsize size;
-  char *data;
+  Writer self = {plan, json, generator, g_string_new (NULL)};
 
   add_timeline (&self);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  root = json_builder_get_root (json);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  data = json_generator_to_data (generator, &size);
-  g_ptr_array_add (files,
-                   preview_edit_file_new (name, g_bytes_new_take (data, size)));
+  g_ptr_array_add (
+      files, preview_edit_file_new (name, g_string_free_to_bytes (self.out)));
   return TRUE;
 }

@@ -303,9 +303,10 @@ static GBytes *
 compose (Writer *self, GCancellable *cancellable, GError **error)
 {
   const PreviewEditPlan *plan = self->plan;
+  g_autofree char *title = preview_edit_clean (plan->edit->title);
 
   ges_meta_container_set_string (GES_META_CONTAINER (self->project), "name",
-                                 plan->edit->title);
+                                 title);
   ges_timeline_set_auto_transition (self->timeline, FALSE);
   set_formats (self);
   if (!add_layers (self, cancellable, error))

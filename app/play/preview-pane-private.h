@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* A new seek takes about this long; every time that it takes longer, the next
+ * gets twice as much. */
+#define PREVIEW_PANE_SEEK_TIME (150 * GST_MSECOND)
+
+#define PREVIEW_PANE_N_SOUNDS 2
+
 typedef enum
 {
   PREVIEW_PANE_PROP_0,
@@ -21,6 +27,15 @@ typedef enum
   PREVIEW_PANE_PROP_LEVEL,
   PREVIEW_PANE_N_PROPS,
 } PreviewPaneProp;
+
+/* The mix or the voice, and how loud it is. */
+typedef struct
+{
+  PreviewPane *pane;
+  gboolean is_asked;
+  gboolean is_known;
+  PreviewLoudnessFacts facts;
+} PreviewPaneSound;
 
 struct _PreviewPane
 {
@@ -46,6 +61,7 @@ struct _PreviewPane
    * fast it goes. */
   guint64 start;
   double rate;
+  gboolean is_exact;
   /* Where to go, in common time, when the seek under way is done. */
   gboolean has_target;
   guint64 target;
@@ -54,17 +70,25 @@ struct _PreviewPane
   gboolean is_seeking;
   guint64 seek_time;
 
+  PreviewMix *mix;
+  PreviewLoudness *loudness;
+  PreviewPaneSound sounds[PREVIEW_PANE_N_SOUNDS];
   gboolean voice_only;
-  double volume;
-  gboolean is_muted;
+  gboolean has_picture;
 
-  /* LUFS, decibels and dBFS, for who looks. */
+  /* Decibels and dBFS, for who looks. */
   gboolean is_heard;
-  double loudness;
   double gain;
   double level;
 };
 
+void preview_pane_set_state (PreviewPane *self, PreviewPaneState state);
+void preview_pane_set_place (PreviewPane *self, PreviewPanePlace place);
+PreviewPanePlace preview_pane_find_place (PreviewPane *self, guint64 position);
+guint64 preview_pane_get_own_position (PreviewPane *self, guint64 position);
+void preview_pane_apply_sound (PreviewPane *self);
+void preview_pane_ask_loudness (PreviewPane *self);
+void preview_pane_forget_loudness (PreviewPane *self);
 void preview_pane_notify (PreviewPane *self, PreviewPaneProp prop);
 
 G_END_DECLS

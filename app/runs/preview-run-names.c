@@ -75,8 +75,8 @@ preview_run_dup_title (PreviewRun *self)
  * preview_run_dup_details:
  * @self: a run
  *
- * Returns: (transfer full): its language and duration, as far as known, may be
- *   empty
+ * Returns: (transfer full): its language, duration and verdict, as far as
+ * known, may be empty
  */
 char *
 preview_run_dup_details (PreviewRun *self)
@@ -87,7 +87,9 @@ preview_run_dup_details (PreviewRun *self)
   g_autofree char *name =
       language != NULL ? preview_language_dup_name (language) : NULL;
   g_autofree char *time = NULL;
-  const char *parts[5] = {NULL};
+  PreviewDecision decision =
+      preview_verdict_get_decision (preview_run_get_verdict (self));
+  const char *parts[6] = {NULL};
   guint n = 0;
 
   if (name != NULL)
@@ -101,6 +103,8 @@ preview_run_dup_details (PreviewRun *self)
   }
   if (time != NULL)
     parts[n++] = time;
+  if (decision != PREVIEW_DECISION_NONE)
+    parts[n++] = preview_decision_get_label (decision);
   if (preview_run_is_sample (self))
     parts[n++] = _ ("sample");
   if (g_strcmp0 (preview_run_get_cached (self), "all") == 0)

@@ -138,6 +138,30 @@ load (GFile *file, GCancellable *cancellable, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
+static gboolean
+is_remote (JsonNode *node)
+{
+  const char *uri;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  uri = preview_json_get_string (json_node_get_object (node), "uri");
+  return uri != NULL && g_ascii_strncasecmp (uri, "file:", 5) != 0;
+}
+
+/* Whoever sent the file would learn who opens it, when and from where. */
+static void
+drop_remote (JsonNode *root)
+{
+  JsonArray *runs =
+      preview_json_get_array (json_node_get_object (root), "runs");
+
+  for (guint i = json_array_get_length (runs); i-- > 0;) {
+    if (is_remote (json_array_get_element (runs, i)))
+      json_array_remove_element (runs, i);
+  }
+}
+
 static void
 read_thread (GTask *task,
              gpointer source,
@@ -155,6 +179,8 @@ read_thread (GTask *task,
     root = preview_session_file_parse (text, length - 1, TRUE, &error);
   }
   if (root != NULL)
+    drop_remote (root);
+  if (root != NULL)
     g_task_return_pointer (task, root, (GDestroyNotify)json_node_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -166,6 +192,9 @@ read_thread (GTask *task,
  * @cancellable: (nullable): gives it up
  * @callback: called in the main thread
  * @data: for @callback
+ *
+ * What was attached from the web is left out: nothing is asked of anybody
+ * because a file was opened.
  */
 void
 preview_session_file_read_async (GFile *file,

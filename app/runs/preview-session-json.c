@@ -13,11 +13,13 @@
 #include "preview-session-private.h"
 
 #define MAX_RUNS 10000
+#define MAX_CHOSEN 100
 #define MAX_BLIND_TESTS 1000
 #define MAX_VIEW_LENGTH 64
 
 static const char *const known[] = {
-    "format", "version", "selected", "view", "runs", "blind-tests", NULL,
+    "format", "version", "selected",    "view",
+    "chosen", "runs",    "blind-tests", NULL,
 };
 
 static void
@@ -36,6 +38,24 @@ load_run (PreviewSession *self, JsonNode *node)
     preview_runs_insert (self->runs, G_MAXUINT, run);
   else
     preview_runs_shelve (self->runs, run);
+}
+
+static void
+load_chosen (PreviewSession *self, JsonObject *root)
+{
+  JsonArray *array = preview_json_get_array (root, "chosen");
+  guint n = array != NULL ? MIN (json_array_get_length (array), MAX_CHOSEN) : 0;
+
+  g_array_set_size (self->chosen, 0);
+  for (guint i = 0; i < n; i++) {
+    JsonNode *element = json_array_get_element (array, i);
+    gint64 index =
+        JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : -1;
+    guint value = (guint)index;
+
+    if (index >= 0 && index < MAX_RUNS)
+      g_array_append_val (self->chosen, value);
+  }
 }
 
 static void
@@ -90,6 +110,7 @@ preview_session_load_root (PreviewSession *self, JsonObject *root)
   g_clear_pointer (&self->view, g_free);
   if (view != NULL && strlen (view) <= MAX_VIEW_LENGTH)
     self->view = g_strdup (view);
+  load_chosen (self, root);
   load_runs (self, root);
   load_blind_tests (self, root);
   keep_others (self, root);
@@ -111,6 +132,16 @@ write_runs (PreviewSession *self, JsonBuilder *builder)
   }
   for (GList *it = shelved; it != NULL; it = it->next)
     preview_run_to_json (it->data, FALSE, builder);
+  json_builder_end_array (builder);
+}
+
+static void
+write_chosen (PreviewSession *self, JsonBuilder *builder)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->chosen->len; i++)
+    json_builder_add_int_value (builder,
+                                g_array_index (self->chosen, guint, i));
   json_builder_end_array (builder);
 }
 
@@ -159,6 +190,8 @@ preview_session_compose (PreviewSession *self)
   preview_json_add_int (builder, "selected", self->selected);
   if (self->view != NULL)
     preview_json_add_string (builder, "view", self->view);
+  json_builder_set_member_name (builder, "chosen");
+  write_chosen (self, builder);
   json_builder_set_member_name (builder, "runs");
   write_runs (self, builder);
   json_builder_set_member_name (builder, "blind-tests");

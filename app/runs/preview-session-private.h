@@ -14,6 +14,8 @@ struct _PreviewSession
   char *filename;
   guint selected;
   char *view;
+  /* Indices of runs. */
+  GArray *chosen;
   GListStore *blind_tests;
   /* What a newer program, or another, had to say. */
   JsonObject *others;

@@ -86,6 +86,7 @@ preview_session_finalize (GObject *object)
 
   g_free (self->filename);
   g_free (self->view);
+  g_array_unref (self->chosen);
   g_clear_pointer (&self->others, json_object_unref);
   G_OBJECT_CLASS (preview_session_parent_class)->finalize (object);
 }
@@ -100,6 +101,7 @@ preview_session_class_init (PreviewSessionClass *klass)
 static void
 preview_session_init (PreviewSession *self)
 {
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
   self->blind_tests = g_list_store_new (PREVIEW_TYPE_BLIND_TEST);
   g_signal_connect_object (self->blind_tests, "items-changed",
                            G_CALLBACK (blind_tests_changed_cb), self,
@@ -192,6 +194,32 @@ preview_session_get_selected (PreviewSession *self)
 }
 
 /**
+ * preview_session_set_chosen:
+ * @self: a session
+ * @chosen: (element-type guint): which runs are side by side
+ */
+void
+preview_session_set_chosen (PreviewSession *self, GArray *chosen)
+{
+  g_array_set_size (self->chosen, 0);
+  g_array_append_vals (self->chosen, chosen->data, chosen->len);
+  preview_session_touch (self);
+}
+
+/**
+ * preview_session_get_chosen:
+ * @self: a session
+ *
+ * Returns: (transfer none) (element-type guint): which runs were side by side;
+ *   not all of them need be there
+ */
+GArray *
+preview_session_get_chosen (PreviewSession *self)
+{
+  return self->chosen;
+}
+
+/**
  * preview_session_set_view:
  * @self: a session
  * @view: (nullable): the name of the view that runs are looked at in
@@ -229,6 +257,53 @@ preview_session_touch (PreviewSession *self)
 {
   if (self->timeout == 0 && !self->is_loading)
     self->timeout = g_timeout_add_seconds (DELAY, save_cb, self);
+}
+
+static gboolean
+has_reviews (PreviewSession *self)
+{
+  GListModel *runs = G_LIST_MODEL (self->runs);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
+    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
+
+    if (preview_run_is_reviewed (run))
+      return TRUE;
+  }
+  return g_list_model_get_n_items (G_LIST_MODEL (self->blind_tests)) > 0;
+}
+
+/**
+ * preview_session_back_up:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Keeps a copy of what is open in the folder `kept` beside it, if there is any
+ * review or blind test in it, before another session takes its place.
+ *
+ * Returns: whether nothing can be lost now
+ */
+gboolean
+preview_session_back_up (PreviewSession *self, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
+  g_autofree char *name = g_strconcat (time, PREVIEW_SESSION_SUFFIX, NULL);
+  g_autofree char *folder = g_path_get_dirname (self->filename);
+  g_autofree char *kept = g_build_filename (folder, "kept", NULL);
+  g_autofree char *filename = g_build_filename (kept, name, NULL);
+  g_autofree char *content = NULL;
+
+  if (!has_reviews (self))
+    return TRUE;
+  content = preview_session_compose (self);
+  if (g_mkdir_with_parents (kept, 0700) != 0) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                 _ ("What is open cannot be kept: “%s” cannot be made."), kept);
+    return FALSE;
+  }
+  return g_file_set_contents_full (filename, content, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 /**

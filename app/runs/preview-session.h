@@ -30,9 +30,12 @@ void preview_session_set_selected (PreviewSession *self, guint selected);
 guint preview_session_get_selected (PreviewSession *self);
 void preview_session_set_view (PreviewSession *self, const char *view);
 const char *preview_session_get_view (PreviewSession *self);
+void preview_session_set_chosen (PreviewSession *self, GArray *chosen);
+GArray *preview_session_get_chosen (PreviewSession *self);
 void preview_session_touch (PreviewSession *self);
 gboolean preview_session_save (PreviewSession *self, GError **error);
 
+gboolean preview_session_back_up (PreviewSession *self, GError **error);
 char *preview_session_compose (PreviewSession *self);
 void preview_session_replace (PreviewSession *self, JsonNode *root);
 void preview_session_save_to_async (PreviewSession *self,

@@ -2,10 +2,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "camb-speakers.h"
 #include "preview-line-row.h"
+#include "preview-text-pair.h"
 #include "preview-time.h"
 
 struct _PreviewLineRow
@@ -16,8 +15,8 @@ struct _PreviewLineRow
   GtkLabel *speaker;
   GtkLabel *pace;
   GtkLabel *time;
-  GtkLabel *text;
-  GtkLabel *translation;
+  PreviewTextPair *texts;
+  GtkLabel *broken;
 
   guint index;
 };
@@ -29,15 +28,15 @@ preview_line_row_class_init (PreviewLineRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PREVIEW_TYPE_TEXT_PAIR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/cambsrc/Preview/preview-line-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, dot);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, speaker);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, pace);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, time);
-  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, text);
-  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow,
-                                        translation);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, texts);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, broken);
 }
 
 static void
@@ -62,39 +61,74 @@ preview_line_row_new (void)
 static void
 set_speaker (PreviewLineRow *self, PreviewLine *line)
 {
-  int speaker = preview_line_get_speaker_index (line);
+  int color = preview_line_get_color (line);
   const char *name = preview_line_get_speaker (line);
   g_autofree char *class =
-      g_strdup_printf ("speaker-%d", MAX (speaker, 0) % CAMB_SPEAKERS_N_COLORS);
+      g_strdup_printf ("speaker-%d", MAX (color, 0) % CAMB_SPEAKERS_N_COLORS);
   const char *classes[] = {class, NULL};
 
   gtk_label_set_text (self->speaker, name != NULL ? name : "");
-  gtk_widget_set_visible (self->dot, speaker >= 0);
+  gtk_widget_set_visible (self->dot, color >= 0);
   gtk_widget_set_css_classes (self->dot, classes);
 }
 
-static void
-set_pace (PreviewLineRow *self, PreviewLine *line)
+static const char *
+get_pace_class (PreviewPaceLevel level)
 {
-  double pace = preview_pace_measure (preview_line_get_text (line),
-                                      preview_line_get_end (line) -
-                                          preview_line_get_start (line));
-  PreviewPaceLevel level = preview_pace_judge (pace);
-  /* Translators: characters per second, a reading speed. */
-  g_autofree char *text = g_strdup_printf (_ ("%.0f ch/s"), pace);
+  switch (level) {
+  case PREVIEW_PACE_TOO_FAST:
+    return "error";
+  case PREVIEW_PACE_FAST:
+    return "warning";
+  case PREVIEW_PACE_EASY:
+  default:
+    return "dim-label";
+  }
+}
+
+/* The figures in colour, what is wrong in words, and all on the tooltip. */
+static void
+set_quality (PreviewLineRow *self, const PreviewQuality *quality)
+{
+  g_autofree char *pace = preview_quality_format_pace (quality);
+  g_autofree char *figures = preview_quality_describe (quality);
+  g_autofree char *broken = preview_quality_list_broken (quality);
   const char *classes[] = {"caption", "numeric",
-                           level == PREVIEW_PACE_TOO_FAST ? "error"
-                           : level == PREVIEW_PACE_FAST   ? "warning"
-                                                          : "dim-label",
+                           get_pace_class (preview_quality_get_pace (quality)),
                            NULL};
 
-  gtk_label_set_text (self->pace, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->pace), level != PREVIEW_PACE_EASY);
+  gtk_label_set_text (self->pace, pace);
   gtk_widget_set_css_classes (GTK_WIDGET (self->pace), classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pace),
-                               level == PREVIEW_PACE_TOO_FAST
-                                   ? _ ("Too fast to be read")
-                                   : _ ("Fast to read"));
+  gtk_label_set_text (self->broken, broken != NULL ? broken : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->broken), broken != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), figures);
+}
+
+static char *
+dup_label (PreviewLine *line, const char *time)
+{
+  const char *speaker = preview_line_get_speaker (line);
+  const char *text = preview_line_get_text (line);
+
+  return speaker != NULL ? g_strdup_printf ("%s, %s, %s", speaker, time, text)
+                         : g_strdup_printf ("%s, %s", time, text);
+}
+
+static char *
+dup_description (PreviewLine *line)
+{
+  const PreviewQuality *quality = preview_line_get_quality (line);
+  const char *translation = preview_line_get_translation (line);
+  g_autofree char *figures = preview_quality_describe (quality);
+  g_autofree char *broken = preview_quality_list_broken (quality);
+  GString *out = g_string_new (translation);
+
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  if (broken != NULL)
+    g_string_append_printf (out, "%s\n", broken);
+  g_string_append (out, figures);
+  return g_string_free (out, FALSE);
 }
 
 /* For a screen reader the whole row is one thing to say. */
@@ -102,25 +136,25 @@ static void
 tell_row (PreviewLineRow *self, PreviewLine *line, const char *time)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char *speaker = preview_line_get_speaker (line);
-  g_autofree char *label =
-      speaker != NULL
-          ? g_strdup_printf ("%s, %s, %s", speaker, time,
-                             preview_line_get_text (line))
-          : g_strdup_printf ("%s, %s", time, preview_line_get_text (line));
+  g_autofree char *label = dup_label (line, time);
+  g_autofree char *description = dup_description (line);
 
   if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 /**
  * preview_line_row_set_line:
  * @self: a row
  * @line: what to show
+ * @bilingual: whether lines have a translation, even if this one has none
  */
 void
-preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
+preview_line_row_set_line (PreviewLineRow *self,
+                           PreviewLine *line,
+                           gboolean bilingual)
 {
   const char *translation = preview_line_get_translation (line);
   g_autofree char *time =
@@ -128,12 +162,11 @@ preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
 
   self->index = preview_line_get_index (line);
   set_speaker (self, line);
-  set_pace (self, line);
+  set_quality (self, preview_line_get_quality (line));
   gtk_label_set_text (self->time, time);
-  gtk_label_set_text (self->text, preview_line_get_text (line));
-  gtk_label_set_text (self->translation,
-                      translation != NULL ? translation : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->translation), translation != NULL);
+  preview_text_pair_set_texts (self->texts, preview_line_get_text (line),
+                               translation == NULL && bilingual ? ""
+                                                                : translation);
   tell_row (self, line, time);
 }
 

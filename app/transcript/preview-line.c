@@ -4,12 +4,6 @@
 
 #include "preview-line.h"
 
-#define SECOND 1e9
-/* Characters a second: what guides ask of subtitles for adults in most
- * languages, and what they allow at most. */
-#define COMFORTABLE 17.0
-#define FASTEST 20.0
-
 struct _PreviewLine
 {
   GObject parent_instance;
@@ -20,7 +14,8 @@ struct _PreviewLine
   char *text;
   char *translation;
   char *speaker;
-  int speaker_index;
+  int color;
+  PreviewQuality quality;
 };
 
 G_DEFINE_FINAL_TYPE (PreviewLine, preview_line, G_TYPE_OBJECT)
@@ -55,7 +50,7 @@ preview_line_init (PreviewLine *self)
  * @text: what is said
  * @translation: (nullable): the same in another language
  * @speaker: (nullable): who says it
- * @speaker_index: the number of the speaker, or -1
+ * @color: the number of the colour of the speaker, or -1
  *
  * Returns: (transfer full): a line
  */
@@ -66,7 +61,7 @@ preview_line_new (guint index,
                   const char *text,
                   const char *translation,
                   const char *speaker,
-                  int speaker_index)
+                  int color)
 {
   PreviewLine *self = g_object_new (PREVIEW_TYPE_LINE, NULL);
 
@@ -76,7 +71,7 @@ preview_line_new (guint index,
   self->text = g_strdup (text);
   self->translation = g_strdup (translation);
   self->speaker = g_strdup (speaker);
-  self->speaker_index = speaker_index;
+  self->color = color;
   return self;
 }
 
@@ -153,44 +148,36 @@ preview_line_get_speaker (PreviewLine *self)
 }
 
 /**
- * preview_line_get_speaker_index:
+ * preview_line_get_color:
  * @self: a line
  *
- * Returns: the number of the speaker, or -1
+ * Returns: the number of the colour of who says it, or -1
  */
 int
-preview_line_get_speaker_index (PreviewLine *self)
+preview_line_get_color (PreviewLine *self)
 {
-  return self->speaker_index;
+  return self->color;
 }
 
 /**
- * preview_pace_measure:
- * @text: what is said
- * @duration: in how much time, in nanoseconds
+ * preview_line_get_quality:
+ * @self: a line
  *
- * Returns: characters a second, spaces and marks included
+ * Returns: (transfer none): what there is to say of it
  */
-double
-preview_pace_measure (const char *text, guint64 duration)
+const PreviewQuality *
+preview_line_get_quality (PreviewLine *self)
 {
-  if (duration == 0)
-    return 0;
-  return (double)g_utf8_strlen (text, -1) / ((double)duration / SECOND);
+  return &self->quality;
 }
 
 /**
- * preview_pace_judge:
- * @chars_per_second: characters a second
- *
- * Returns: how hard that is to read
+ * preview_line_set_quality:
+ * @self: a line
+ * @quality: what there is to say of it
  */
-PreviewPaceLevel
-preview_pace_judge (double chars_per_second)
+void
+preview_line_set_quality (PreviewLine *self, const PreviewQuality *quality)
 {
-  if (chars_per_second > FASTEST)
-    return PREVIEW_PACE_TOO_FAST;
-  if (chars_per_second > COMFORTABLE)
-    return PREVIEW_PACE_FAST;
-  return PREVIEW_PACE_EASY;
+  self->quality = *quality;
 }

@@ -2,21 +2,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "preview-quality.h"
 
 G_BEGIN_DECLS
-
-/**
- * PreviewPaceLevel:
- *
- * How hard a line is to read in its time.
- */
-typedef enum
-{
-  PREVIEW_PACE_EASY,
-  PREVIEW_PACE_FAST,
-  PREVIEW_PACE_TOO_FAST,
-} PreviewPaceLevel;
 
 /**
  * PreviewLine:
@@ -32,16 +20,16 @@ PreviewLine *preview_line_new (guint index,
                                const char *text,
                                const char *translation,
                                const char *speaker,
-                               int speaker_index);
+                               int color);
 guint preview_line_get_index (PreviewLine *self);
 guint64 preview_line_get_start (PreviewLine *self);
 guint64 preview_line_get_end (PreviewLine *self);
 const char *preview_line_get_text (PreviewLine *self);
 const char *preview_line_get_translation (PreviewLine *self);
 const char *preview_line_get_speaker (PreviewLine *self);
-int preview_line_get_speaker_index (PreviewLine *self);
-
-double preview_pace_measure (const char *text, guint64 duration);
-PreviewPaceLevel preview_pace_judge (double chars_per_second);
+int preview_line_get_color (PreviewLine *self);
+const PreviewQuality *preview_line_get_quality (PreviewLine *self);
+void preview_line_set_quality (PreviewLine *self,
+                               const PreviewQuality *quality);
 
 G_END_DECLS

@@ -207,6 +207,13 @@ gst_camb_gate_get_streams (GstCambGate *self)
   return self->streams;
 }
 
+/* Lock held. */
+static gboolean
+is_held (GstCambGate *self, const GstCambStream *stream)
+{
+  return !self->open || (self->holding && is_media (stream));
+}
+
 /* Called by a streaming thread with data, or the end, in hand. */
 GstFlowReturn
 gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream)
@@ -218,7 +225,7 @@ gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream)
     stream->ready = TRUE;
     g_cond_broadcast (&self->cond);
   }
-  while (!self->open && !stream->flushing && !self->shut_down)
+  while (is_held (self, stream) && !stream->flushing && !self->shut_down)
     g_cond_wait (&self->cond, &self->lock);
   passed = !stream->flushing && !self->shut_down;
   g_mutex_unlock (&self->lock);
@@ -355,6 +362,16 @@ gst_camb_gate_add_progress (GstCambGate *self,
 }
 
 void
+gst_camb_gate_set_plain_text (GstCambGate *self, gboolean plain)
+{
+  g_mutex_lock (&self->lock);
+  self->plain_text = plain;
+  g_mutex_unlock (&self->lock);
+
+  self->funcs.media_changed (self->user_data);
+}
+
+void
 gst_camb_gate_end (GstCambGate *self, GstCambStream *stream)
 {
   g_mutex_lock (&self->lock);
@@ -430,6 +447,24 @@ gst_camb_gate_get_media_state (GstCambGate *self,
   g_mutex_unlock (&self->lock);
 
   return state;
+}
+
+/**
+ * gst_camb_gate_is_plain_text:
+ * @self: a gate
+ *
+ * Returns: whether who reads the text takes no markup, as a muxer for MP4
+ */
+gboolean
+gst_camb_gate_is_plain_text (GstCambGate *self)
+{
+  gboolean plain;
+
+  g_mutex_lock (&self->lock);
+  plain = self->plain_text;
+  g_mutex_unlock (&self->lock);
+
+  return plain;
 }
 
 /**

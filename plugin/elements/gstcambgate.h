@@ -65,11 +65,13 @@ void gst_camb_gate_start_seek (GstCambGate *self,
                                guint32 seqnum,
                                const GstSegment *segment,
                                gboolean flush);
+void gst_camb_gate_release (GstCambGate *self);
 void gst_camb_gate_finish_seek (GstCambGate *self);
 void gst_camb_gate_request_eos (GstCambGate *self);
 GstCambMediaState gst_camb_gate_get_media_state (GstCambGate *self,
                                                  guint32 *seqnum,
                                                  GstClockTime *slowest);
+gboolean gst_camb_gate_is_plain_text (GstCambGate *self);
 GstClockTime gst_camb_gate_get_position (GstCambGate *self);
 
 G_END_DECLS

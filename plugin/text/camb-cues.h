@@ -69,6 +69,7 @@ void camb_cues_builder_borrow (CambCuesBuilder *self,
                                GDestroyNotify release);
 void camb_cues_builder_add_speakers (CambCuesBuilder *self,
                                      const CambCues *cues);
+void camb_cues_builder_share_colors (CambCuesBuilder *self);
 CambCues *camb_cues_builder_build (CambCuesBuilder *self,
                                    CambTimeUnit unit,
                                    guint64 media_duration);
@@ -81,6 +82,7 @@ guint camb_cues_get_length (const CambCues *self);
 const CambCue *camb_cues_get (const CambCues *self, guint index);
 guint camb_cues_get_n_speakers (const CambCues *self);
 const char *camb_cues_get_speaker (const CambCues *self, int speaker);
+int camb_cues_get_color_number (const CambCues *self, int speaker);
 guint64 camb_cues_get_end (const CambCues *self);
 CambTimeUnit camb_cues_get_unit (const CambCues *self);
 
@@ -89,6 +91,7 @@ CambCues *camb_cues_translate (const CambCues *self,
                                guint n_texts,
                                gboolean keep_original,
                                gboolean *counts_differ);
+const char *camb_cues_get_translation (const CambCues *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambCues, camb_cues_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambCuesBuilder, camb_cues_builder_free)

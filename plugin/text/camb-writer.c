@@ -15,6 +15,24 @@ static const CambWriterClass *const classes[CAMB_N_SUBTITLE_FORMATS] = {
     [CAMB_SUBTITLE_FORMAT_CSV] = &camb_writer_csv,
 };
 
+/* Appends @text with what @table has instead of some characters. */
+void
+camb_writer_append_replaced (GString *out,
+                             const char *text,
+                             const CambReplacement *table)
+{
+  for (; *text != '\0'; text++) {
+    const CambReplacement *entry = table;
+
+    while (entry->character != '\0' && entry->character != *text)
+      entry++;
+    if (entry->character != '\0')
+      g_string_append (out, entry->instead);
+    else
+      g_string_append_c (out, *text);
+  }
+}
+
 /* Appends @time to the nearest millisecond, as hours, minutes and seconds. */
 void
 camb_writer_append_time (CambWriter *self, guint64 time, char separator)
@@ -151,11 +169,14 @@ camb_writer_write (const CambCues *cues,
 {
   static const CambWriterOptions defaults = CAMB_WRITER_OPTIONS_INIT;
   g_autoptr (GString) scratch = g_string_new (NULL);
-  CambWriter self = {cues, options != NULL ? options : &defaults};
+  g_autoptr (CambCues) plain = NULL;
+  CambWriter self = {.options = options != NULL ? options : &defaults};
 
   g_return_val_if_fail (cues != NULL, NULL);
   g_return_val_if_fail ((guint)format < CAMB_N_SUBTITLE_FORMATS, NULL);
 
+  /* The same file each time, whatever else has been opened before. */
+  self.cues = plain = camb_cues_without_colors (cues);
   self.klass = classes[format];
   self.out = g_string_new (NULL);
   self.scratch = scratch;

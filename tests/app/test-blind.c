@@ -268,6 +268,7 @@ test_resume (void)
       answer_right (test, i % 2);
     preview_blind_test_undo (test);
     preview_blind_test_set_picture (test, TRUE);
+    preview_blind_test_set_voice_only (test, mode == 0);
     text = preview_blind_report_to_json (test);
     /* Nobody learns from it how it stands. */
     g_assert_null (strstr (text, "p-value"));
@@ -332,7 +333,7 @@ test_csv (void)
   for (guint i = 0; i < 6; i++) {
     g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
 
-    g_assert_cmpuint (g_strv_length (fields), ==, 25);
+    g_assert_cmpuint (g_strv_length (fields), ==, 26);
   }
   g_assert_nonnull (strstr (lines[1], "camb://dubbing/9007199254740993"));
   g_assert_nonnull (strstr (lines[1], "2026-11-2"));

@@ -206,6 +206,26 @@ test_replace (Fixture *self, gconstpointer data)
   g_assert_true (preview_run_is_reviewed (run));
 }
 
+/* Nobody hears of it when a file is opened. */
+static void
+test_remote (Fixture *self, gconstpointer data)
+{
+  static const char text[] =
+      "{\"format\": \"camb-compare\", \"runs\": ["
+      "{\"kind\": \"file\", \"uri\": \"http://127.0.0.1:9/spy.mp4\"}, "
+      "{\"kind\": \"file\", \"uri\": \"file:///original.mp4\"}, "
+      "{\"kind\": \"tts\", \"run-id\": 7}]}";
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (self->filename, text, -1, NULL));
+  root = read_from (self->filename, &error);
+  g_assert_no_error (error);
+  preview_session_replace (self->session, root);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->runs)), ==,
+                    2);
+}
+
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
@@ -355,6 +375,7 @@ main (int argc, char **argv)
   ADD ("/app/session-file/unwritable", test_unwritable);
   ADD ("/app/session-file/unknown", test_unknown);
   ADD ("/app/session-file/replace", test_replace);
+  ADD ("/app/session-file/remote", test_remote);
   ADD ("/app/session-file/refused", test_refused);
   ADD ("/app/session-file/no-file", test_no_file);
   ADD ("/app/session-file/truncated", test_truncated);

@@ -9,18 +9,34 @@ import sys
 import tempfile
 import traceback
 
+import compare_stories
+import desktop_stories
 import export_stories
+import fault_stories
+import judge_stories
+import keyring_stories
 import open_stories
 import play_stories
+import transcript_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories, export_stories)
+    for stories in (
+        play_stories,
+        open_stories,
+        transcript_stories,
+        fault_stories,
+        compare_stories,
+        judge_stories,
+        desktop_stories,
+        keyring_stories,
+        export_stories,
+    )
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
 # These go on where the one before them left off.
-FOLLOWING = ("again", "seek", "choices", "note", "other_kinds")
+FOLLOWING = ("again", "seek", "choices", "note", "other_kinds", "compare_again")
 
 
 def make_home():
