@@ -33,6 +33,7 @@ TESTS = {
         judge_stories,
         desktop_stories,
         keyring_stories,
+        export_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")
