@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "preview-preferences.h"
+#include "preview-timing-group.h"
 
 struct _PreviewPreferences
 {
@@ -15,6 +16,7 @@ struct _PreviewPreferences
   GtkSpinner *state_spinner;
   GtkWidget *forget_button;
   AdwEntryRow *url_row;
+  AdwPreferencesPage *review_page;
 
   PreviewAccount *account;
   GSettings *settings;
@@ -137,6 +139,8 @@ preview_preferences_class_init (PreviewPreferencesClass *klass)
                                         forget_button);
   gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
                                         url_row);
+  gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
+                                        review_page);
   gtk_widget_class_bind_template_callback (widget_class, key_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
   gtk_widget_class_bind_template_callback (widget_class, url_applied_cb);
@@ -169,6 +173,9 @@ preview_preferences_new (GtkWindow *parent,
   self->account = g_object_ref (account);
   self->settings = g_object_ref (settings);
   gtk_editable_set_text (GTK_EDITABLE (self->url_row), url);
+  adw_preferences_page_add (
+      self->review_page,
+      ADW_PREFERENCES_GROUP (preview_timing_group_new (settings)));
   g_signal_connect_object (account, "notify::key-state",
                            G_CALLBACK (key_state_cb), self, G_CONNECT_SWAPPED);
   key_state_cb (self);

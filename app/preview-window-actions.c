@@ -118,13 +118,13 @@ static void
 problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
-  guint line =
-      preview_transcript_find_problem (get_transcript (self), get_line (self));
+  guint64 time;
 
-  if (line == PREVIEW_NO_LINE)
-    preview_window_tell (self, _ ("No line is too fast to be read"));
+  if (preview_window_find_problem (self, &time))
+    preview_player_seek (self->player, time, TRUE);
   else
-    go_to_line (self, line);
+    preview_window_tell (self,
+                         _ ("No line is too fast, and no voice out of time"));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "preview-seek-bar.h"
+#include "preview-wave-lane.h"
 #include "preview-window-private.h"
 
 typedef struct
@@ -120,14 +121,17 @@ is_space_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
 static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
+  GtkWidget *focus;
+
   if (is_writing (self))
     return FALSE;
   if (is_space_for_player (self, key, modifiers))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
     return TRUE;
-  /* The seek bar moves as far as everywhere else. */
-  return PREVIEW_IS_SEEK_BAR (gtk_window_get_focus (GTK_WINDOW (self))) &&
+  /* The seek bar moves as far as everywhere else, and so do waveforms. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return (PREVIEW_IS_SEEK_BAR (focus) || PREVIEW_IS_WAVE_LANE (focus)) &&
          find (self, late_keys, G_N_ELEMENTS (late_keys), key, modifiers);
 }
 

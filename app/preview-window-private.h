@@ -33,6 +33,7 @@ struct _PreviewWindow
   GtkStack *content;
   GtkWidget *enter_key_button;
   PreviewPaneView *pane_view;
+  GtkBox *sound_area;
   PreviewTransport *transport;
 
   PreviewRuns *runs;
@@ -61,5 +62,7 @@ void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
 void preview_window_update_captions (PreviewWindow *self);
+void preview_window_add_sound (PreviewWindow *self);
+gboolean preview_window_find_problem (PreviewWindow *self, guint64 *time);
 
 G_END_DECLS

@@ -390,6 +390,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (content);
   BIND (enter_key_button);
   BIND (pane_view);
+  BIND (sound_area);
   BIND (transport);
   gtk_widget_class_bind_template_callback (widget_class, run_selected_cb);
 }
@@ -487,6 +488,7 @@ preview_window_new (GtkApplication *application,
   gtk_list_box_bind_model (self->run_list, G_LIST_MODEL (runs), create_row_cb,
                            self, NULL);
   preview_window_update_actions (self);
+  preview_window_add_sound (self);
   items_changed_cb (self);
   return self;
 }

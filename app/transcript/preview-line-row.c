@@ -18,6 +18,7 @@ struct _PreviewLineRow
   GtkLabel *time;
   GtkLabel *text;
   GtkLabel *translation;
+  GtkLabel *remark;
 
   guint index;
 };
@@ -38,6 +39,7 @@ preview_line_row_class_init (PreviewLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, text);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow,
                                         translation);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, remark);
 }
 
 static void
@@ -102,12 +104,12 @@ static void
 tell_row (PreviewLineRow *self, PreviewLine *line, const char *time)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char *speaker = preview_line_get_speaker (line);
+  /* As far as there are any: the list ends at the first NULL. */
+  const char *parts[] = {preview_line_get_speaker (line), time,
+                         preview_line_get_text (line),
+                         preview_line_get_remark (line), NULL};
   g_autofree char *label =
-      speaker != NULL
-          ? g_strdup_printf ("%s, %s, %s", speaker, time,
-                             preview_line_get_text (line))
-          : g_strdup_printf ("%s, %s", time, preview_line_get_text (line));
+      g_strjoinv (", ", (char **)parts + (parts[0] == NULL));
 
   if (item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item),
@@ -123,6 +125,7 @@ void
 preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
 {
   const char *translation = preview_line_get_translation (line);
+  const char *remark = preview_line_get_remark (line);
   g_autofree char *time =
       preview_time_format_tenths (preview_line_get_start (line));
 
@@ -134,6 +137,8 @@ preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
   gtk_label_set_text (self->translation,
                       translation != NULL ? translation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->translation), translation != NULL);
+  gtk_label_set_text (self->remark, remark != NULL ? remark : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
   tell_row (self, line, time);
 }
 

@@ -21,6 +21,7 @@ struct _PreviewLine
   char *translation;
   char *speaker;
   int speaker_index;
+  char *remark;
 };
 
 G_DEFINE_FINAL_TYPE (PreviewLine, preview_line, G_TYPE_OBJECT)
@@ -33,6 +34,7 @@ preview_line_finalize (GObject *object)
   g_free (self->text);
   g_free (self->translation);
   g_free (self->speaker);
+  g_free (self->remark);
   G_OBJECT_CLASS (preview_line_parent_class)->finalize (object);
 }
 
@@ -162,6 +164,30 @@ int
 preview_line_get_speaker_index (PreviewLine *self)
 {
   return self->speaker_index;
+}
+
+/**
+ * preview_line_get_remark:
+ * @self: a line
+ *
+ * Returns: (nullable): what is wrong with how it is spoken, for the user
+ */
+const char *
+preview_line_get_remark (PreviewLine *self)
+{
+  return self->remark;
+}
+
+/**
+ * preview_line_set_remark:
+ * @self: a line
+ * @remark: (nullable): what is wrong with how it is spoken, for the user
+ */
+void
+preview_line_set_remark (PreviewLine *self, const char *remark)
+{
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
 }
 
 /**

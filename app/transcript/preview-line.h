@@ -40,6 +40,8 @@ const char *preview_line_get_text (PreviewLine *self);
 const char *preview_line_get_translation (PreviewLine *self);
 const char *preview_line_get_speaker (PreviewLine *self);
 int preview_line_get_speaker_index (PreviewLine *self);
+const char *preview_line_get_remark (PreviewLine *self);
+void preview_line_set_remark (PreviewLine *self, const char *remark);
 
 double preview_pace_measure (const char *text, guint64 duration);
 PreviewPaceLevel preview_pace_judge (double chars_per_second);

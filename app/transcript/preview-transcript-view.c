@@ -211,6 +211,18 @@ list_speakers (PreviewTranscriptView *self, CambCues *cues)
   gtk_widget_set_visible (GTK_WIDGET (self->speakers), n > 1);
 }
 
+static void
+show_problems (PreviewTranscriptView *self)
+{
+  guint n = preview_transcript_count_problems (self->transcript);
+  /* Translators: lines that are too fast to be read, or not spoken in time. */
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("%u line with a problem", "%u lines with problems", n), n);
+
+  adw_button_content_set_label (self->problem_content, label);
+  gtk_widget_set_visible (self->problem_button, n > 0);
+}
+
 /**
  * preview_transcript_view_set_cues:
  * @self: a view
@@ -219,19 +231,45 @@ list_speakers (PreviewTranscriptView *self, CambCues *cues)
 void
 preview_transcript_view_set_cues (PreviewTranscriptView *self, CambCues *cues)
 {
-  g_autofree char *label = NULL;
-  guint n_problems;
-
   self->current = PREVIEW_NO_LINE;
   preview_transcript_set_cues (self->transcript, cues);
   list_speakers (self, cues);
-  n_problems = preview_transcript_count_problems (self->transcript);
-  label = g_strdup_printf (
-      ngettext ("%u line is too fast", "%u lines are too fast", n_problems),
-      n_problems);
-  adw_button_content_set_label (self->problem_content, label);
-  gtk_widget_set_visible (self->problem_button, n_problems > 0);
+  show_problems (self);
   update_stack (self);
+}
+
+static gboolean
+are_equal (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer line, text;
+
+  if (a == NULL || g_hash_table_size (a) != g_hash_table_size (b))
+    return a == NULL && g_hash_table_size (b) == 0;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &line, &text)) {
+    if (g_strcmp0 (g_hash_table_lookup (b, line), text) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * preview_transcript_view_set_remarks:
+ * @self: a view
+ * @remarks: (element-type guint utf8): what is wrong with how lines are spoken,
+ *   by line
+ *
+ * The list stays as it is if there is nothing new.
+ */
+void
+preview_transcript_view_set_remarks (PreviewTranscriptView *self,
+                                     GHashTable *remarks)
+{
+  if (are_equal (preview_transcript_get_remarks (self->transcript), remarks))
+    return;
+  preview_transcript_set_remarks (self->transcript, remarks);
+  show_problems (self);
 }
 
 static void

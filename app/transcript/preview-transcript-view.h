@@ -24,6 +24,8 @@ PreviewTranscript *
 preview_transcript_view_get_transcript (PreviewTranscriptView *self);
 void preview_transcript_view_set_cues (PreviewTranscriptView *self,
                                        CambCues *cues);
+void preview_transcript_view_set_remarks (PreviewTranscriptView *self,
+                                          GHashTable *remarks);
 void preview_transcript_view_set_position (PreviewTranscriptView *self,
                                            guint64 position);
 void preview_transcript_view_focus_search (PreviewTranscriptView *self);

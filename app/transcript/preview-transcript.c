@@ -21,6 +21,8 @@ struct _PreviewTranscript
   GArray *shown;
   guint n_rows;
   guint n_problems;
+  /* By line; NULL without any. */
+  GHashTable *remarks;
 };
 
 static guint
@@ -76,11 +78,20 @@ find_translation (PreviewTranscript *self, guint line)
                                  : NULL;
 }
 
+static const char *
+find_remark (PreviewTranscript *self, guint line)
+{
+  return self->remarks != NULL
+             ? g_hash_table_lookup (self->remarks, GUINT_TO_POINTER (line))
+             : NULL;
+}
+
 static gpointer
 get_item (GListModel *model, guint position)
 {
   PreviewTranscript *self = PREVIEW_TRANSCRIPT (model);
   const CambCue *cue;
+  PreviewLine *result;
   guint line = position;
 
   if (position >= self->n_rows)
@@ -88,11 +99,13 @@ get_item (GListModel *model, guint position)
   if (self->shown != NULL)
     line = g_array_index (self->shown, guint, position);
   cue = camb_cues_get (self->cues, line);
-  return preview_line_new (
+  result = preview_line_new (
       line, cue->start, cue->end, cue->text, find_translation (self, line),
       cue->speaker >= 0 ? camb_cues_get_speaker (self->cues, cue->speaker)
                         : NULL,
       cue->speaker);
+  preview_line_set_remark (result, find_remark (self, line));
+  return result;
 }
 
 static void
@@ -155,6 +168,7 @@ is_problem (const CambCue *cue)
              cue->text, cue->end - cue->start)) == PREVIEW_PACE_TOO_FAST;
 }
 
+/* What is too fast to be read, or not spoken in time. */
 static void
 count_problems (PreviewTranscript *self)
 {
@@ -162,7 +176,8 @@ count_problems (PreviewTranscript *self)
 
   self->n_problems = 0;
   for (guint i = 0; i < n_lines; i++)
-    self->n_problems += is_problem (camb_cues_get (self->cues, i));
+    self->n_problems += is_problem (camb_cues_get (self->cues, i)) ||
+                        find_remark (self, i) != NULL;
 }
 
 static void
@@ -173,6 +188,7 @@ preview_transcript_finalize (GObject *object)
   g_clear_pointer (&self->cues, camb_cues_unref);
   g_clear_pointer (&self->translation, camb_cues_unref);
   g_clear_pointer (&self->shown, g_array_unref);
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
   g_free (self->search);
   G_OBJECT_CLASS (preview_transcript_parent_class)->finalize (object);
 }
@@ -214,6 +230,7 @@ preview_transcript_set_cues (PreviewTranscript *self, CambCues *cues)
     return;
   g_clear_pointer (&self->cues, camb_cues_unref);
   g_clear_pointer (&self->translation, camb_cues_unref);
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
   self->cues = cues != NULL ? camb_cues_ref (cues) : NULL;
   self->speaker = ANY_SPEAKER;
   count_problems (self);
@@ -260,6 +277,34 @@ gboolean
 preview_transcript_has_translation (PreviewTranscript *self)
 {
   return self->translation != NULL;
+}
+
+/**
+ * preview_transcript_set_remarks:
+ * @self: a transcript
+ * @remarks: (nullable) (element-type guint utf8): what is wrong with how lines
+ *   are spoken, by line
+ */
+void
+preview_transcript_set_remarks (PreviewTranscript *self, GHashTable *remarks)
+{
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
+  if (remarks != NULL)
+    self->remarks = g_hash_table_ref (remarks);
+  count_problems (self);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_get_remarks:
+ * @self: a transcript
+ *
+ * Returns: (transfer none) (nullable): what is wrong with how lines are spoken
+ */
+GHashTable *
+preview_transcript_get_remarks (PreviewTranscript *self)
+{
+  return self->remarks;
 }
 
 /**
@@ -376,7 +421,7 @@ preview_transcript_get_times (PreviewTranscript *self,
  * preview_transcript_count_problems:
  * @self: a transcript
  *
- * Returns: how many lines are too fast to be read
+ * Returns: how many lines are too fast to be read, or have a remark
  */
 guint
 preview_transcript_count_problems (PreviewTranscript *self)

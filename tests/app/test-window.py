@@ -11,10 +11,11 @@ import traceback
 
 import open_stories
 import play_stories
+import sound_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories)
+    for stories in (play_stories, open_stories, sound_stories)
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
