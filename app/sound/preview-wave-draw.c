@@ -258,13 +258,26 @@ draw_text (const PreviewWaveDrawing *self,
   pango_cairo_show_layout (self->cr, layout);
 }
 
+/* Where two overlap, the later one is on top. */
+static guint64
+find_end (const CambCues *cues, guint index)
+{
+  const CambCue *cue = camb_cues_get (cues, index);
+  const CambCue *next = index + 1 < camb_cues_get_length (cues)
+                            ? camb_cues_get (cues, index + 1)
+                            : NULL;
+
+  return next != NULL && next->start > cue->start ? MIN (cue->end, next->start)
+                                                  : cue->end;
+}
+
 /* What is on screen of a cue stays readable when its start is not. */
 static void
-draw_cue (const PreviewWaveDrawing *self, const CambCue *cue)
+draw_cue (const PreviewWaveDrawing *self, const CambCue *cue, guint64 end)
 {
   guint32 color = get_cue_color (self, cue);
   double from = MAX (get_x (self, cue->start), 0);
-  double to = MIN (get_x (self, cue->end), self->width);
+  double to = MIN (get_x (self, end), self->width);
   double width = MAX (to - from - 1, 1);
 
   cairo_rectangle (self->cr, from, 1, width, self->strip - 2);
@@ -296,6 +309,7 @@ preview_wave_draw_cues (const PreviewWaveDrawing *self)
     guint index =
         time >= 0 ? preview_wave_find_cue (cues, (guint64)time) : NO_CUE;
     const CambCue *cue;
+    guint64 end;
 
     if (index == NO_CUE)
       index = time >= 0 ? find_started (cues, (guint64)time) : 0;
@@ -304,8 +318,9 @@ preview_wave_draw_cues (const PreviewWaveDrawing *self)
     cue = camb_cues_get (cues, index);
     if (get_x (self, cue->start) >= self->width)
       return;
-    draw_cue (self, cue);
-    x = MAX (get_x (self, cue->end) + 0.5, x + MIN_CUE);
+    end = find_end (cues, index);
+    draw_cue (self, cue, end);
+    x = MAX (get_x (self, end) + 0.5, x + MIN_CUE);
   }
 }
 

@@ -19,7 +19,7 @@ def box_of(node):
 
 def drag(box, start, end):
     """With the mouse, between two shares of the width."""
-    y = box.y + box.height * 2 // 3
+    y = box.y + 8
     x = [box.x + int(box.width * share) for share in (start, (start + end) / 2, end)]
     script = ["mousemove", x[0], y, "mousedown", 1, "mousemove", x[1], y]
     script += ["mousemove", x[2], y, "mouseup", 1]
