@@ -16,6 +16,7 @@ struct _PreviewSound
   /* By track; NULL until somebody wants it. */
   PreviewWave *waves[PREVIEW_N_TRACKS];
   PreviewCloseUp *close_up;
+  PreviewSpectrogram *spectrogram;
 
   /* Of PreviewSpeech and of PreviewTimingMark; NULL until known. */
   GArray *speech;
@@ -137,14 +138,24 @@ drop_wave (PreviewSound *self, PreviewTrack track)
   g_clear_object (&self->waves[track]);
 }
 
+/* Those who look closer are of one track only. */
+static void
+drop_details (PreviewSound *self)
+{
+  if (self->close_up != NULL)
+    g_signal_handlers_disconnect_by_data (self->close_up, self);
+  if (self->spectrogram != NULL)
+    g_signal_handlers_disconnect_by_data (self->spectrogram, self);
+  g_clear_object (&self->close_up);
+  g_clear_object (&self->spectrogram);
+}
+
 static void
 drop_waves (PreviewSound *self)
 {
   for (guint i = 0; i < PREVIEW_N_TRACKS; i++)
     drop_wave (self, (PreviewTrack)i);
-  if (self->close_up != NULL)
-    g_signal_handlers_disconnect_by_data (self->close_up, self);
-  g_clear_object (&self->close_up);
+  drop_details (self);
   g_clear_pointer (&self->speech, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
 }
@@ -257,9 +268,7 @@ preview_sound_set_track (PreviewSound *self, PreviewTrack track)
   if (self->track == track)
     return;
   self->track = track;
-  if (self->close_up != NULL)
-    g_signal_handlers_disconnect_by_data (self->close_up, self);
-  g_clear_object (&self->close_up);
+  drop_details (self);
   state_cb (self);
 }
 
@@ -294,6 +303,27 @@ preview_sound_get_close_up (PreviewSound *self)
                              G_CONNECT_SWAPPED);
   }
   return self->close_up;
+}
+
+/**
+ * preview_sound_get_spectrogram:
+ * @self: a sound
+ *
+ * Returns: (transfer none) (nullable): its spectrogram
+ */
+PreviewSpectrogram *
+preview_sound_get_spectrogram (PreviewSound *self)
+{
+  PreviewAccount *account = get_account (self);
+
+  if (self->spectrogram == NULL && account != NULL &&
+      self->waves[self->track] != NULL) {
+    self->spectrogram = preview_spectrogram_new (
+        preview_run_get_spec (get_run (self)), account, self->track);
+    g_signal_connect_object (self->spectrogram, "changed", G_CALLBACK (tell),
+                             self, G_CONNECT_SWAPPED);
+  }
+  return self->spectrogram;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "preview-close-up.h"
 #include "preview-pane.h"
+#include "preview-spectrogram.h"
 #include "preview-timing.h"
 #include "preview-wave.h"
 
@@ -44,6 +45,7 @@ PreviewPane *preview_sound_get_pane (PreviewSound *self);
 void preview_sound_set_track (PreviewSound *self, PreviewTrack track);
 PreviewWave *preview_sound_get_wave (PreviewSound *self);
 PreviewCloseUp *preview_sound_get_close_up (PreviewSound *self);
+PreviewSpectrogram *preview_sound_get_spectrogram (PreviewSound *self);
 PreviewTimingState preview_sound_get_timing_state (PreviewSound *self);
 const GArray *preview_sound_get_marks (PreviewSound *self);
 guint64 preview_sound_get_duration (PreviewSound *self);

@@ -232,14 +232,15 @@ preview_wave_draw_wave (const PreviewWaveDrawing *self)
   }
 }
 
-static void
-draw_text (const PreviewWaveDrawing *self,
-           const char *text,
-           double x,
-           double y,
-           double width,
-           double height,
-           guint32 color)
+/* One line of small text, as much of it as there is room for. */
+void
+preview_wave_draw_text (const PreviewWaveDrawing *self,
+                        const char *text,
+                        double x,
+                        double y,
+                        double width,
+                        double height,
+                        guint32 color)
 {
   g_autoptr (PangoLayout) layout =
       gtk_widget_create_pango_layout (self->widget, NULL);
@@ -287,8 +288,8 @@ draw_cue (const PreviewWaveDrawing *self, const CambCue *cue, guint64 end)
   set_color (self->cr, color, 1);
   cairo_fill (self->cr);
   if (width >= MIN_TEXT)
-    draw_text (self, cue->text, from + PADDING + 1, 1, width - 2 * PADDING,
-               self->strip - 2, WHITE);
+    preview_wave_draw_text (self, cue->text, from + PADDING + 1, 1,
+                            width - 2 * PADDING, self->strip - 2, WHITE);
 }
 
 /**
@@ -343,8 +344,8 @@ draw_mark (const PreviewWaveDrawing *self, const PreviewTimingMark *mark)
   if (width < MIN_TEXT)
     return;
   text = preview_timing_mark_dup_text (mark);
-  draw_text (self, text, from + PADDING, top, width - 2 * PADDING, self->strip,
-             0);
+  preview_wave_draw_text (self, text, from + PADDING, top, width - 2 * PADDING,
+                          self->strip, 0);
 }
 
 /**

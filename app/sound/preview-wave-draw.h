@@ -36,6 +36,16 @@ typedef struct
 
 void preview_wave_draw_wave (const PreviewWaveDrawing *self);
 void preview_wave_draw_cues (const PreviewWaveDrawing *self);
+void preview_wave_draw_spectrum (const PreviewWaveDrawing *self,
+                                 GtkSnapshot *snapshot);
+void preview_wave_draw_frequencies (const PreviewWaveDrawing *self);
+void preview_wave_draw_text (const PreviewWaveDrawing *self,
+                             const char *text,
+                             double x,
+                             double y,
+                             double width,
+                             double height,
+                             guint32 color);
 void preview_wave_draw_marks (const PreviewWaveDrawing *self);
 guint preview_wave_find_cue (const CambCues *cues, guint64 time);
 

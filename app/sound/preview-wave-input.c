@@ -54,9 +54,24 @@ find_anchor (PreviewWaveStack *self, double x, guint64 *anchor)
   return TRUE;
 }
 
+/* Keys go on where the pointer was. */
+static void
+focus_lane (PreviewWaveStack *self, double x, double y)
+{
+  GtkWidget *there =
+      gtk_widget_pick (GTK_WIDGET (self->lanes), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *lane =
+      there != NULL ? gtk_widget_get_ancestor (there, PREVIEW_TYPE_WAVE_LANE)
+                    : NULL;
+
+  if (lane != NULL)
+    gtk_widget_grab_focus (lane);
+}
+
 static void
 drag_begin_cb (PreviewWaveStack *self, double x, double y)
 {
+  focus_lane (self, x, y);
   self->is_marking = FALSE;
   if (!find_anchor (self, x, &self->anchor))
     self->anchor = get_time (self, x);

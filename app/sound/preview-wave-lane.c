@@ -32,7 +32,7 @@ struct _PreviewWaveLane
   PreviewSound *sound;
   PreviewWaveScale *scale;
   guint number;
-  gboolean is_heard;
+  gboolean shows_spectrum;
   guint64 position;
   char *told;
   gboolean is_updating;
@@ -100,10 +100,15 @@ preview_wave_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (drawing.width <= 0 || preview_wave_scale_get_duration (self->scale) == 0)
     return;
+  if (self->shows_spectrum)
+    preview_wave_draw_spectrum (&drawing, snapshot);
   drawing.cr = gtk_snapshot_append_cairo (
       snapshot,
       &GRAPHENE_RECT_INIT (0, 0, (float)drawing.width, (float)drawing.height));
-  preview_wave_draw_wave (&drawing);
+  if (self->shows_spectrum)
+    preview_wave_draw_frequencies (&drawing);
+  else
+    preview_wave_draw_wave (&drawing);
   preview_wave_draw_marks (&drawing);
   preview_wave_draw_cues (&drawing);
   cairo_destroy (drawing.cr);
@@ -321,22 +326,21 @@ preview_wave_lane_class_init (PreviewWaveLaneClass *klass)
                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
-/* The pointer is for all lanes together: see preview-wave-input.c. */
+/* The pointer is for all lanes together: see preview-wave-input.c. What a range
+ * has for it stays, since it relies on that, but hears nothing. */
 static void
-drop_pointer (GtkWidget *widget)
+ignore_pointer (GtkWidget *widget)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  guint i = 0;
+  guint n = g_list_model_get_n_items (controllers);
 
-  while (i < g_list_model_get_n_items (controllers)) {
+  for (guint i = 0; i < n; i++) {
     g_autoptr (GtkEventController) controller =
         g_list_model_get_item (controllers, i);
 
     if (GTK_IS_GESTURE (controller) ||
         GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
-      gtk_widget_remove_controller (widget, controller);
-    else
-      i++;
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
   }
 }
 
@@ -356,7 +360,7 @@ preview_wave_lane_init (PreviewWaveLane *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  drop_pointer (GTK_WIDGET (self));
+  ignore_pointer (GTK_WIDGET (self));
   /* Until there is something to seek in. */
   self->is_updating = TRUE;
   self->button = gtk_button_new ();
@@ -431,6 +435,18 @@ preview_wave_lane_set_heard (PreviewWaveLane *self, gboolean is_heard)
     gtk_widget_add_css_class (GTK_WIDGET (self), "heard");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "heard");
+}
+
+/**
+ * preview_wave_lane_set_spectrum:
+ * @self: a lane
+ * @shows_spectrum: whether it shows frequencies instead of samples
+ */
+void
+preview_wave_lane_set_spectrum (PreviewWaveLane *self, gboolean shows_spectrum)
+{
+  self->shows_spectrum = shows_spectrum;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

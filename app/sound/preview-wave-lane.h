@@ -27,6 +27,8 @@ PreviewWaveLane *preview_wave_lane_new (PreviewSound *sound,
                                         guint number);
 PreviewSound *preview_wave_lane_get_sound (PreviewWaveLane *self);
 void preview_wave_lane_set_heard (PreviewWaveLane *self, gboolean is_heard);
+void preview_wave_lane_set_spectrum (PreviewWaveLane *self,
+                                     gboolean shows_spectrum);
 void preview_wave_lane_set_position (PreviewWaveLane *self,
                                      guint64 position,
                                      gboolean is_playing);

@@ -166,6 +166,7 @@ add_lane (PreviewWaveStack *self, PreviewSound *sound, guint number)
 {
   PreviewWaveLane *lane = preview_wave_lane_new (sound, self->scale, number);
 
+  preview_wave_lane_set_spectrum (lane, self->shows_spectrum);
   g_signal_connect_object (sound, "changed", G_CALLBACK (sound_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lane, "chosen", G_CALLBACK (chosen_cb), self,
@@ -247,8 +248,10 @@ position_cb (PreviewWaveStack *self)
   gboolean is_playing = preview_player_is_playing (self->player);
 
   FOR_EACH_LANE (self, lane)
-  preview_wave_lane_set_position (PREVIEW_WAVE_LANE (lane), position,
-                                  is_playing);
+  {
+    preview_wave_lane_set_position (PREVIEW_WAVE_LANE (lane), position,
+                                    is_playing);
+  }
   show_position (self);
   show_remark (self, position);
   if (self->is_following && !self->is_marking)
@@ -294,6 +297,20 @@ preview_wave_stack_show_region (PreviewWaveStack *self)
                                  end > start);
 }
 
+/* How close one looks, for a screen reader. */
+static void
+tell_span (PreviewWaveStack *self, guint64 start, guint64 end)
+{
+  g_autofree char *from = preview_wave_ruler_format (start, 1);
+  g_autofree char *to = preview_wave_ruler_format (end, 1);
+  /* Translators: two times, between which waveforms are on screen. */
+  g_autofree char *text = g_strdup_printf (_ ("%s to %s"), from, to);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lanes),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
+}
+
 static void
 scale_cb (PreviewWaveStack *self)
 {
@@ -307,6 +324,7 @@ scale_cb (PreviewWaveStack *self)
                             get_seconds (duration), get_seconds (span) / 10,
                             get_seconds (span), get_seconds (span));
   self->is_adjusting = FALSE;
+  tell_span (self, start, start + span);
   gtk_widget_action_set_enabled (widget, "sound.zoom-out", span < duration);
   gtk_widget_action_set_enabled (widget, "sound.zoom-all", span < duration);
   gtk_widget_action_set_enabled (widget, "sound.zoom-in",
@@ -323,6 +341,16 @@ adjusted_cb (PreviewWaveStack *self)
     preview_wave_scale_scroll (
         self->scale,
         start - (gint64)preview_wave_scale_get_start (self->scale));
+}
+
+static void
+set_spectrum (PreviewWaveStack *self, gboolean shows_spectrum)
+{
+  self->shows_spectrum = shows_spectrum;
+  FOR_EACH_LANE (self, lane)
+  {
+    preview_wave_lane_set_spectrum (PREVIEW_WAVE_LANE (lane), shows_spectrum);
+  }
 }
 
 static void
@@ -355,7 +383,7 @@ preview_wave_stack_set_property (GObject *object,
 
   switch (id) {
   case PROP_SPECTRUM:
-    self->shows_spectrum = g_value_get_boolean (value);
+    set_spectrum (self, g_value_get_boolean (value));
     break;
   case PROP_FOLLOW:
     self->is_following = g_value_get_boolean (value);
