@@ -130,7 +130,7 @@ present (PreviewApplication *self)
     g_object_add_weak_pointer (G_OBJECT (self->window),
                                (gpointer *)&self->window);
     if (g_list_model_get_n_items (G_LIST_MODEL (self->runs)) > 0)
-      preview_window_select (self->window, self->selected);
+      preview_window_restore (self->window, self->selected);
     if (bus != NULL)
       self->mpris = preview_mpris_new (self->window, bus);
   }
@@ -147,6 +147,7 @@ open_samples (PreviewApplication *self)
   preview_window_add_specs (self->window, paste->specs, TRUE);
 }
 
+/* Several stand side by side. */
 static void
 open_text (PreviewApplication *self, const char *text)
 {
@@ -156,7 +157,7 @@ open_text (PreviewApplication *self, const char *text)
   /* What is clear needs no question. */
   if (paste->specs->len > 0 && paste->problems->len == 0 &&
       preview_paste_count_bare (paste) == 0)
-    preview_window_add_specs (self->window, paste->specs, FALSE);
+    preview_window_show_together (self->window, paste->specs, FALSE);
   else
     preview_window_read (self->window, text);
 }

@@ -9,15 +9,18 @@
 
 static const double rates[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 4.0};
 
+/* One that failed stops no other. */
 static gboolean
 has_time (PreviewWindow *self)
 {
-  PreviewPaneState state;
+  for (guint i = 0; i < preview_player_get_n_panes (self->player); i++) {
+    PreviewPaneState state =
+        preview_pane_get_state (preview_player_get_pane (self->player, i));
 
-  if (self->pane == NULL)
-    return FALSE;
-  state = preview_pane_get_state (self->pane);
-  return state != PREVIEW_PANE_IDLE && state != PREVIEW_PANE_FAILED;
+    if (state != PREVIEW_PANE_IDLE && state != PREVIEW_PANE_FAILED)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static PreviewTranscript *
@@ -29,8 +32,8 @@ get_transcript (PreviewWindow *self)
 static guint
 get_line (PreviewWindow *self)
 {
-  return preview_transcript_find_line (
-      get_transcript (self), preview_player_get_position (self->player));
+  return preview_transcript_find_line (get_transcript (self),
+                                       preview_window_get_time (self));
 }
 
 static void
@@ -39,7 +42,7 @@ go_to_line (PreviewWindow *self, guint line)
   guint64 start, end;
 
   if (preview_transcript_get_times (get_transcript (self), line, &start, &end))
-    preview_player_seek (self->player, start, TRUE);
+    preview_window_go_to_time (self, start);
 }
 
 static void
@@ -285,7 +288,7 @@ update_captions_action (GtkWidget *widget,
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
 
-  preview_pane_view_update_captions (self->pane_view);
+  preview_compare_view_update_captions (self->compare_view);
   preview_session_touch (self->session);
 }
 
@@ -474,6 +477,7 @@ preview_window_update_actions (PreviewWindow *self)
       self->run != NULL ? preview_run_get_language (self->run) : NULL;
 
   ensure_stateful (self);
+  preview_window_update_views (self);
   enable_all (self, timed_actions, timed);
   enable_all (self, line_actions,
               timed && preview_transcript_get_n_lines (get_transcript (self)));

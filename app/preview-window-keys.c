@@ -19,6 +19,7 @@ typedef struct
 
 #define CTRL GDK_CONTROL_MASK
 #define SHIFT GDK_SHIFT_MASK
+#define ALT GDK_ALT_MASK
 #define ALL (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
 
 /* No widget has a use for these. */
@@ -44,6 +45,37 @@ static const Key early_keys[] = {
     {GDK_KEY_F9, 0, "win.toggle-list", 0},
     {GDK_KEY_F10, 0, "win.toggle-transcript", 0},
     {GDK_KEY_question, 0, "win.show-help-overlay", 0},
+    {GDK_KEY_1, 0, "win.hear(1)", 0},
+    {GDK_KEY_2, 0, "win.hear(2)", 0},
+    {GDK_KEY_3, 0, "win.hear(3)", 0},
+    {GDK_KEY_4, 0, "win.hear(4)", 0},
+    {GDK_KEY_5, 0, "win.hear(5)", 0},
+    {GDK_KEY_6, 0, "win.hear(6)", 0},
+    {GDK_KEY_7, 0, "win.hear(7)", 0},
+    {GDK_KEY_8, 0, "win.hear(8)", 0},
+    {GDK_KEY_9, 0, "win.hear(9)", 0},
+    {GDK_KEY_0, 0, "win.hear(0)", 0},
+    {GDK_KEY_g, 0, "win.view::grid", 0},
+    {GDK_KEY_g, SHIFT, "win.view::single", 0},
+    {GDK_KEY_s, 0, "win.view::split", 0},
+    {GDK_KEY_o, 0, "win.view::blend", 0},
+    {GDK_KEY_d, 0, "win.view::difference", 0},
+    {GDK_KEY_w, 0, "win.view::sound", 0},
+    {GDK_KEY_x, 0, "win.swap", 0},
+    {GDK_KEY_i, 0, "win.show-info", 0},
+    {GDK_KEY_plus, CTRL, "win.zoom-in", 0},
+    {GDK_KEY_equal, CTRL, "win.zoom-in", 0},
+    {GDK_KEY_minus, CTRL, "win.zoom-out", 0},
+    {GDK_KEY_0, CTRL, "win.zoom-fit", 0},
+    {GDK_KEY_1, CTRL, "win.zoom-actual", 0},
+    {GDK_KEY_Left, ALT, "win.pan((-1,0))", 0},
+    {GDK_KEY_Right, ALT, "win.pan((1,0))", 0},
+    {GDK_KEY_Up, ALT, "win.pan((0,-1))", 0},
+    {GDK_KEY_Down, ALT, "win.pan((0,1))", 0},
+    {GDK_KEY_comma, ALT, "win.offset-frames(-1)", 0},
+    {GDK_KEY_period, ALT, "win.offset-frames(1)", 0},
+    {GDK_KEY_Page_Up, ALT, "win.offset-tenths(-1)", 0},
+    {GDK_KEY_Page_Down, ALT, "win.offset-tenths(1)", 0},
 };
 
 /* These belong to the focus first. */
@@ -77,13 +109,20 @@ is_writing (PreviewWindow *self)
          gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
 }
 
+/* An action, or one with its parameter: `win.view::grid`, `win.hear(1)`. */
 static gboolean
 activate (PreviewWindow *self, const Key *key)
 {
+  g_autoptr (GVariant) parameter = NULL;
+  g_autofree char *name = NULL;
+
   if (key->seconds != 0)
     return gtk_widget_activate_action (GTK_WIDGET (self), key->action, "i",
                                        key->seconds);
-  return gtk_widget_activate_action (GTK_WIDGET (self), key->action, NULL);
+  if (!g_action_parse_detailed_name (key->action, &name, &parameter, NULL))
+    return FALSE;
+  return gtk_widget_activate_action_variant (GTK_WIDGET (self), name,
+                                             parameter);
 }
 
 static gboolean
@@ -125,6 +164,8 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 
   if (is_writing (self))
     return FALSE;
+  if (preview_window_press_sound_key (self, key, modifiers))
+    return TRUE;
   if (is_space_for_player (self, key, modifiers))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))

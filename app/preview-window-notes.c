@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Notes on the run that is shown, and its second text. */
+/* Notes on the run that is heard. */
 
 #include "config.h"
 
@@ -46,7 +46,7 @@ went_cb (PreviewWindow *self, PreviewNoteRow *row)
 {
   PreviewNote *note = preview_note_row_get_note (row);
 
-  preview_player_seek (self->player, preview_note_get_position (note), TRUE);
+  preview_window_go_to_time (self, preview_note_get_position (note));
 }
 
 static void
@@ -107,8 +107,8 @@ preview_window_show_notes (PreviewWindow *self)
 void
 preview_window_add_note (PreviewWindow *self)
 {
-  g_autoptr (PreviewNote) note = preview_note_new (
-      preview_player_get_position (self->player), PREVIEW_NOTE_OTHER, "");
+  g_autoptr (PreviewNote) note =
+      preview_note_new (preview_window_get_time (self), PREVIEW_NOTE_OTHER, "");
   GtkListBoxRow *row;
   guint position;
 
@@ -119,94 +119,4 @@ preview_window_add_note (PreviewWindow *self)
   row = gtk_list_box_get_row_at_index (self->note_list, (int)position);
   if (row != NULL)
     preview_note_row_edit (PREVIEW_NOTE_ROW (row));
-}
-
-static const char *const *
-find_texts (PreviewWindow *self, guint64 run_id)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (PreviewRun) run =
-        g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-    if (preview_run_get_kind (run) == PREVIEW_KIND_TRANSLATION &&
-        preview_run_get_spec (run)->run_id == run_id &&
-        preview_run_is_sample (run) == preview_run_is_sample (self->run) &&
-        preview_run_get_texts (run) != NULL)
-      return preview_run_get_texts (run);
-  }
-  return NULL;
-}
-
-static void
-apply_texts (PreviewWindow *self, const char *const *texts)
-{
-  guint64 duration = preview_run_get_duration (self->run);
-
-  preview_captions_set_source (preview_pane_view_get_captions (self->pane_view),
-                               preview_pane_get_cues (self->pane), texts,
-                               preview_run_get_language (self->run),
-                               duration != GST_CLOCK_TIME_NONE ? duration
-                                                               : G_MAXUINT64);
-  preview_transcript_set_translation (
-      preview_transcript_view_get_transcript (self->transcript_view), texts);
-}
-
-static void
-translation_known_cb (const GstStructure *answer, gpointer data)
-{
-  PreviewWindow *self = data;
-  PreviewSpec spec = {PREVIEW_KIND_TRANSLATION, 1, NULL, 0};
-  g_autoptr (PreviewRun) run = NULL;
-
-  if (self->run == NULL)
-    return;
-  run = preview_run_new (&spec, FALSE);
-  preview_run_take_answer (run, answer);
-  if (preview_run_get_texts (run) != NULL)
-    apply_texts (self, preview_run_get_texts (run));
-  else if (preview_run_get_reason (run) != NULL)
-    preview_window_tell (self, preview_run_get_reason (run));
-}
-
-static void
-ask_for_translation (PreviewWindow *self, guint64 run_id)
-{
-  PreviewSpec spec = {PREVIEW_KIND_TRANSLATION, run_id, NULL, 0};
-  PreviewAccount *account =
-      preview_resolver_get_account (self->resolver, self->run);
-
-  if (account == NULL)
-    return;
-  g_clear_object (&self->translation);
-  self->translation =
-      preview_lookup_new (&spec, account, translation_known_cb, self);
-  preview_lookup_ask (self->translation);
-}
-
-/**
- * preview_window_update_captions:
- * @self: a window
- *
- * Gives the subtitles and the transcript their texts: those of the run, and
- * those of the translation that is laid on it.
- */
-void
-preview_window_update_captions (PreviewWindow *self)
-{
-  const char *const *texts;
-  guint64 translation;
-
-  if (self->run == NULL || preview_pane_get_cues (self->pane) == NULL) {
-    preview_captions_set_source (
-        preview_pane_view_get_captions (self->pane_view), NULL, NULL, NULL,
-        G_MAXUINT64);
-    return;
-  }
-  translation = preview_run_get_spec (self->run)->translation;
-  texts = translation != 0 ? find_texts (self, translation) : NULL;
-  apply_texts (self, texts);
-  if (translation != 0 && texts == NULL)
-    ask_for_translation (self, translation);
 }

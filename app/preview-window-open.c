@@ -147,7 +147,6 @@ preview_window_remove_run (PreviewWindow *self, PreviewRun *run)
   }
   g_ptr_array_add (change->runs, g_object_ref (run));
   preview_runs_remove (self->runs, run);
-  preview_window_select (self, change->index);
   text = g_strdup_printf (_ ("%s taken out of the list"), title);
   offer_undo (self, text, G_CALLBACK (undo_remove_cb), change);
 }

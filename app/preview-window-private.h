@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include "preview-lookup.h"
-#include "preview-pane-view.h"
+#include "preview-compare-view.h"
 #include "preview-transcript-view.h"
 #include "preview-transport.h"
 #include "preview-window.h"
@@ -32,7 +31,8 @@ struct _PreviewWindow
   PreviewTranscriptView *transcript_view;
   GtkStack *content;
   GtkWidget *enter_key_button;
-  PreviewPaneView *pane_view;
+  GtkWidget *view_box;
+  PreviewCompareView *compare_view;
   GtkBox *sound_area;
   PreviewTransport *transport;
 
@@ -43,9 +43,12 @@ struct _PreviewWindow
   GSettings *settings;
   PreviewPlayer *player;
 
+  /* What is side by side, in the order of the panes, and what is heard. */
+  GPtrArray *chosen;
+  gboolean is_choosing;
   PreviewRun *run;
   PreviewPane *pane;
-  PreviewLookup *translation;
+  PreviewTranslation *translation;
   guint inhibition;
   gboolean is_narrow;
   gboolean has_lines;
@@ -61,8 +64,25 @@ void preview_window_open_add_dialog (PreviewWindow *self, const char *text);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
-void preview_window_update_captions (PreviewWindow *self);
 void preview_window_add_sound (PreviewWindow *self);
+gboolean preview_window_press_sound_key (PreviewWindow *self,
+                                         guint key,
+                                         GdkModifierType modifiers);
 gboolean preview_window_find_problem (PreviewWindow *self, guint64 *time);
+void preview_window_update_title (PreviewWindow *self);
+void preview_window_update_layout (PreviewWindow *self);
+
+void preview_window_rows_selected_cb (PreviewWindow *self);
+void preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row);
+void preview_window_settle (PreviewWindow *self, guint position);
+void preview_window_follow_heard (PreviewWindow *self);
+void preview_window_forget_heard (PreviewWindow *self);
+guint64 preview_window_get_time (PreviewWindow *self);
+void preview_window_go_to_time (PreviewWindow *self, guint64 time);
+
+void preview_window_install_view_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_views (PreviewWindow *self);
+void preview_window_update_views (PreviewWindow *self);
+void preview_window_set_narrow (PreviewWindow *self, gboolean is_narrow);
 
 G_END_DECLS

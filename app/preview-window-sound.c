@@ -141,6 +141,24 @@ preview_window_find_problem (PreviewWindow *self, guint64 *time)
   return has_any;
 }
 
+/* Where the focus is, or where there is nothing else to zoom. */
+gboolean
+preview_window_press_sound_key (PreviewWindow *self,
+                                guint key,
+                                GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  PreviewWaveStack *stack = get_stack (self);
+  gboolean has_focus =
+      focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (stack));
+  gboolean is_alone = gtk_widget_get_mapped (GTK_WIDGET (stack)) &&
+                      !gtk_widget_get_mapped (GTK_WIDGET (self->compare_view));
+
+  if (!has_focus && !(is_alone && (modifiers & GDK_CONTROL_MASK) != 0))
+    return FALSE;
+  return preview_wave_stack_press_key (stack, key, modifiers);
+}
+
 /**
  * preview_window_add_sound:
  * @self: a window that has its player
@@ -152,8 +170,6 @@ preview_window_add_sound (PreviewWindow *self)
 {
   PreviewWaveStack *stack =
       preview_wave_stack_new (self->player, self->resolver, self->settings);
-  GAction *voice_only =
-      g_action_map_lookup_action (G_ACTION_MAP (self), "voice-only");
 
   gtk_widget_set_vexpand (GTK_WIDGET (stack), TRUE);
   gtk_box_append (self->sound_area, GTK_WIDGET (stack));
@@ -164,7 +180,8 @@ preview_window_add_sound (PreviewWindow *self)
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (stack, "sound-changed", G_CALLBACK (show_remarks),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (voice_only, "notify::state",
-                           G_CALLBACK (voice_only_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "action-state-changed::voice-only",
+                           G_CALLBACK (voice_only_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_visible (self);
 }

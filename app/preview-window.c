@@ -24,11 +24,19 @@ removed_cb (PreviewWindow *self, PreviewRunRow *row)
   preview_window_remove_run (self, preview_run_row_get_run (row));
 }
 
+static void
+toggled_cb (PreviewWindow *self, PreviewRunRow *row)
+{
+  preview_window_toggle (self, GTK_LIST_BOX_ROW (row));
+}
+
 static GtkWidget *
 create_row_cb (gpointer item, gpointer data)
 {
   PreviewRunRow *row = preview_run_row_new (item);
 
+  g_signal_connect_object (row, "toggled", G_CALLBACK (toggled_cb), data,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "retried", G_CALLBACK (retried_cb), data,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), data,
@@ -68,8 +76,8 @@ update_banner (PreviewWindow *self)
                               state == PREVIEW_KEY_REFUSED);
 }
 
-static void
-update_title (PreviewWindow *self)
+void
+preview_window_update_title (PreviewWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
   g_autofree char *title =
@@ -98,151 +106,53 @@ show_transcript (PreviewWindow *self, gboolean has_lines)
                             has_lines && self->wants_transcript);
 }
 
-static void
-update_layout (PreviewWindow *self)
+static gboolean
+has_time (PreviewWindow *self)
+{
+  for (guint i = 0; i < preview_player_get_n_panes (self->player); i++) {
+    PreviewPane *pane = preview_player_get_pane (self->player, i);
+
+    if (preview_run_get_kind (preview_pane_get_run (pane)) !=
+        PREVIEW_KIND_TRANSLATION)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+preview_window_update_layout (PreviewWindow *self)
 {
   gboolean has_lines = self->run != NULL &&
                        preview_run_get_kind (self->run) == PREVIEW_KIND_DUBBING;
-  gboolean has_time = self->run != NULL && preview_run_get_kind (self->run) !=
-                                               PREVIEW_KIND_TRANSLATION;
+  gboolean is_timed = has_time (self);
 
   gtk_stack_set_visible_child_name (self->content,
                                     self->run == NULL ? "empty" : "pane");
-  gtk_widget_set_visible (GTK_WIDGET (self->transport), has_time);
-  gtk_widget_set_visible (self->note_box, has_time);
+  gtk_widget_set_visible (GTK_WIDGET (self->transport), is_timed);
+  gtk_widget_set_visible (self->note_box, is_timed);
   gtk_widget_set_visible (self->transcript_button, has_lines);
   show_transcript (self, has_lines);
 }
 
 static void
-items_changed_cb (PreviewWindow *self)
+items_changed_cb (PreviewWindow *self, guint position)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 
-  if (self->run != NULL && !preview_runs_find (self->runs, self->run, NULL))
-    preview_window_select (self, 0);
+  preview_window_settle (self, position);
   if (n == 0)
     adw_flap_set_reveal_flap (self->list_flap, FALSE);
-  update_title (self);
-  update_layout (self);
+  preview_window_update_title (self);
+  preview_window_update_layout (self);
   update_banner (self);
   preview_transport_update (self->transport);
 }
 
 static void
-cues_cb (PreviewWindow *self)
-{
-  CambCues *cues =
-      self->pane != NULL ? preview_pane_get_cues (self->pane) : NULL;
-
-  preview_transcript_view_set_cues (self->transcript_view, cues);
-  preview_window_update_captions (self);
-  preview_transcript_view_set_position (
-      self->transcript_view, preview_player_get_position (self->player));
-  preview_window_update_actions (self);
-}
-
-static void
-pane_state_cb (PreviewWindow *self)
-{
-  preview_window_update_actions (self);
-}
-
-static void
-run_changed_cb (PreviewWindow *self)
-{
-  preview_transport_update (self->transport);
-  preview_window_update_actions (self);
-}
-
-static void
-translation_cb (PreviewWindow *self)
-{
-  preview_window_update_captions (self);
-}
-
-static void
-warned_cb (PreviewWindow *self, const char *message)
-{
-  preview_window_tell (self, message);
-}
-
-static void
-forget_pane (PreviewWindow *self)
-{
-  if (self->pane != NULL)
-    g_signal_handlers_disconnect_by_data (self->pane, self);
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  preview_pane_view_set_pane (self->pane_view, NULL);
-  g_clear_object (&self->translation);
-  g_clear_object (&self->pane);
-  g_clear_object (&self->run);
-}
-
-static void
-follow_pane (PreviewWindow *self, PreviewRun *run)
-{
-  self->run = g_object_ref (run);
-  self->pane = g_object_ref (preview_player_get_heard (self->player));
-  g_signal_connect_object (self->pane, "notify::cues", G_CALLBACK (cues_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pane, "notify::state",
-                           G_CALLBACK (pane_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pane, "warned", G_CALLBACK (warned_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "notify::state", G_CALLBACK (run_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "notify::language", G_CALLBACK (run_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "notify::translation",
-                           G_CALLBACK (translation_cb), self,
-                           G_CONNECT_SWAPPED);
-  preview_pane_view_set_pane (self->pane_view, self->pane);
-}
-
-static void
-show_run (PreviewWindow *self, PreviewRun *run)
-{
-  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
-  guint index = 0;
-
-  if (self->run == run)
-    return;
-  forget_pane (self);
-  if (run != NULL)
-    g_ptr_array_add (runs, run);
-  preview_player_set_runs (self->player, runs);
-  if (run != NULL) {
-    follow_pane (self, run);
-    preview_runs_find (self->runs, run, &index);
-    preview_session_set_selected (self->session, index);
-  }
-  cues_cb (self);
-  preview_window_show_notes (self);
-  preview_transport_update (self->transport);
-  preview_window_update_actions (self);
-  update_title (self);
-  update_layout (self);
-}
-
-static void
-run_selected_cb (PreviewWindow *self, GtkListBoxRow *row)
-{
-  if (row == NULL) {
-    show_run (self, NULL);
-    return;
-  }
-  show_run (self, preview_run_row_get_run (PREVIEW_RUN_ROW (row)));
-  if (self->is_narrow)
-    adw_flap_set_reveal_flap (self->list_flap, FALSE);
-}
-
-static void
 position_cb (PreviewWindow *self)
 {
-  preview_transcript_view_set_position (
-      self->transcript_view, preview_player_get_position (self->player));
+  preview_transcript_view_set_position (self->transcript_view,
+                                        preview_window_get_time (self));
 }
 
 /* A screen that goes dark in the middle of a line is no help. */
@@ -274,7 +184,7 @@ line_activated_cb (PreviewWindow *self, guint line)
           preview_transcript_view_get_transcript (self->transcript_view), line,
           &start, &end))
     return;
-  preview_player_seek (self->player, start, TRUE);
+  preview_window_go_to_time (self, start);
   preview_player_play (self->player);
 }
 
@@ -293,6 +203,7 @@ set_narrow (PreviewWindow *self, gboolean is_narrow)
   adw_flap_set_reveal_flap (self->transcript_flap,
                             !is_narrow && self->has_lines);
   preview_transport_set_narrow (self->transport, is_narrow);
+  preview_window_set_narrow (self, is_narrow);
 }
 
 static gboolean
@@ -345,7 +256,7 @@ preview_window_close_request (GtkWindow *window)
   preview_player_pause (self->player);
   if (!preview_session_save (self->session, &error))
     g_warning ("%s", error->message);
-  forget_pane (self);
+  preview_window_forget_heard (self);
   preview_player_close (self->player);
   return GTK_WINDOW_CLASS (preview_window_parent_class)->close_request (window);
 }
@@ -355,11 +266,11 @@ preview_window_dispose (GObject *object)
 {
   PreviewWindow *self = PREVIEW_WINDOW (object);
 
-  if (self->pane_view != NULL)
-    forget_pane (self);
+  preview_window_forget_heard (self);
   if (self->player != NULL)
     preview_player_close (self->player);
   g_clear_object (&self->player);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_clear_object (&self->runs);
   g_clear_object (&self->resolver);
   g_clear_object (&self->account);
@@ -389,10 +300,12 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (transcript_view);
   BIND (content);
   BIND (enter_key_button);
-  BIND (pane_view);
+  BIND (view_box);
+  BIND (compare_view);
   BIND (sound_area);
   BIND (transport);
-  gtk_widget_class_bind_template_callback (widget_class, run_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class,
+                                           preview_window_rows_selected_cb);
 }
 
 static void
@@ -400,7 +313,7 @@ preview_window_class_init (PreviewWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (PREVIEW_TYPE_PANE_VIEW);
+  g_type_ensure (PREVIEW_TYPE_COMPARE_VIEW);
   g_type_ensure (PREVIEW_TYPE_TRANSCRIPT_VIEW);
   g_type_ensure (PREVIEW_TYPE_TRANSPORT);
   G_OBJECT_CLASS (klass)->dispose = preview_window_dispose;
@@ -410,12 +323,14 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_view_actions (widget_class);
 }
 
 static void
 preview_window_init (PreviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static void
@@ -479,17 +394,20 @@ preview_window_new (GtkApplication *application,
   self->settings = g_object_ref (settings);
   self->player = preview_player_new (resolver);
   restore_size (self);
-  preview_pane_view_set_player (self->pane_view, self->player, resolver,
-                                settings);
+  preview_compare_view_set_player (self->compare_view, self->player, resolver,
+                                   runs, settings);
   preview_transport_set_player (self->transport, self->player, runs, settings);
-  follow_models (self);
-  preview_window_follow_keys (self);
-  preview_window_follow_drops (self);
   gtk_list_box_bind_model (self->run_list, G_LIST_MODEL (runs), create_row_cb,
                            self, NULL);
-  preview_window_update_actions (self);
+  /* After the list, so that it has its rows by then. */
+  follow_models (self);
+  preview_window_follow_heard (self);
   preview_window_add_sound (self);
-  items_changed_cb (self);
+  preview_window_follow_views (self);
+  preview_window_follow_keys (self);
+  preview_window_follow_drops (self);
+  preview_window_update_actions (self);
+  items_changed_cb (self, 0);
   return self;
 }
 
@@ -509,29 +427,10 @@ preview_window_get_player (PreviewWindow *self)
  * preview_window_get_run:
  * @self: a window
  *
- * Returns: (transfer none) (nullable): the run that is shown
+ * Returns: (transfer none) (nullable): the run that is heard
  */
 PreviewRun *
 preview_window_get_run (PreviewWindow *self)
 {
   return self->run;
-}
-
-/**
- * preview_window_select:
- * @self: a window
- * @index: which run of the list to show; the last one if there are fewer
- */
-void
-preview_window_select (PreviewWindow *self, guint index)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
-  GtkListBoxRow *row = NULL;
-
-  if (n > 0)
-    row =
-        gtk_list_box_get_row_at_index (self->run_list, (int)MIN (index, n - 1));
-  gtk_list_box_select_row (self->run_list, row);
-  if (row == NULL)
-    show_run (self, NULL);
 }

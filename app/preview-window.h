@@ -31,6 +31,10 @@ PreviewWindow *preview_window_new (GtkApplication *application,
 PreviewPlayer *preview_window_get_player (PreviewWindow *self);
 PreviewRun *preview_window_get_run (PreviewWindow *self);
 void preview_window_select (PreviewWindow *self, guint index);
+void preview_window_restore (PreviewWindow *self, guint index);
+void preview_window_show_together (PreviewWindow *self,
+                                   GPtrArray *specs,
+                                   gboolean is_sample);
 void preview_window_add_specs (PreviewWindow *self,
                                GPtrArray *specs,
                                gboolean is_sample);

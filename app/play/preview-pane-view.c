@@ -5,11 +5,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "preview-analysis.h"
 #include "preview-heartbeat.h"
 #include "preview-pane-view.h"
+#include "preview-picture.h"
+#include "preview-sound-page.h"
 #include "preview-time.h"
-#include "preview-wave-view.h"
 
 /* Of the height of the picture. */
 #define CAPTION_SHARE 0.052
@@ -24,17 +24,10 @@ struct _PreviewPaneView
   AdwStatusPage *status_page;
   GtkSpinner *status_spinner;
   GtkButton *retry_button;
-  GtkPicture *picture;
+  PreviewPicture *picture;
   GtkLabel *caption;
   GtkSpinner *spinner;
-  GtkLabel *sound_title;
-  GtkStack *wave_stack;
-  GtkSpinner *wave_spinner;
-  PreviewWaveView *wave;
-  GtkLabel *wave_problem;
-  GtkLabel *facts;
-  GtkLabel *sound_caption;
-  GtkLabel *texts_title;
+  PreviewSoundPage *sound_page;
   GtkButton *copy_button;
   GtkLabel *texts;
 
@@ -42,12 +35,25 @@ struct _PreviewPaneView
   PreviewResolver *resolver;
   GSettings *settings;
   PreviewPane *pane;
-  PreviewAnalysis *analysis;
   PreviewCaptions *captions;
   char *shown_caption;
   double caption_size;
   guint refresh;
+
+  PreviewZoom *zoom;
+  /* Of the picture where it is shown instead, or 0. */
+  int shown_width;
+  int shown_height;
 };
+
+enum
+{
+  PROP_0,
+  PROP_CAPTION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PreviewPaneView, preview_pane_view, ADW_TYPE_BIN)
 
@@ -70,6 +76,16 @@ copy_clicked_cb (PreviewPaneView *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_label_get_text (self->texts));
   copied (self);
+}
+
+static void
+retry_clicked_cb (PreviewPaneView *self)
+{
+  PreviewRun *run = get_run (self);
+
+  if (preview_run_get_state (run) != PREVIEW_RUN_READY)
+    preview_resolver_retry (self->resolver, run);
+  preview_pane_retry (self->pane);
 }
 
 static void
@@ -115,97 +131,17 @@ show_texts (PreviewPaneView *self)
   const char *const *texts = preview_run_get_texts (get_run (self));
   g_autofree char *all =
       texts != NULL ? g_strjoinv ("\n\n", (char **)texts) : g_strdup ("");
-  g_autofree char *title = preview_run_dup_title (get_run (self));
 
-  gtk_label_set_text (self->texts_title, title);
   gtk_label_set_text (self->texts, all);
   gtk_widget_set_sensitive (GTK_WIDGET (self->copy_button), *all != '\0');
   gtk_stack_set_visible_child_name (self->stack, "texts");
 }
 
-static char *
-format_level (double level)
-{
-  return isinf (level) ? g_strdup ("−∞") : g_strdup_printf ("%.1f", level);
-}
-
-static void
-show_facts (PreviewPaneView *self, const PreviewSoundFacts *facts)
-{
-  g_autofree char *time = preview_time_format_tenths (facts->duration);
-  g_autofree char *rate =
-      g_strdup_printf (_ ("%.1f kHz"), (double)facts->rate / 1000);
-  g_autofree char *channels =
-      facts->channels == 1 ? g_strdup (_ ("mono"))
-      : facts->channels == 2
-          ? g_strdup (_ ("stereo"))
-          : g_strdup_printf (_ ("%d channels"), facts->channels);
-  g_autofree char *level = format_level (facts->loudness);
-  g_autofree char *highest = format_level (facts->true_peak);
-  /* Translators: integrated loudness. */
-  g_autofree char *loudness = g_strdup_printf (_ ("%s LUFS"), level);
-  /* Translators: true peak. */
-  g_autofree char *peak = g_strdup_printf (_ ("peak %s dBTP"), highest);
-  g_autofree char *text =
-      g_strjoin (" · ", time, rate, channels, loudness, peak, NULL);
-
-  gtk_label_set_text (self->facts, text);
-}
-
-static void
-analysed_cb (PreviewPaneView *self)
-{
-  const PreviewSoundFacts *facts = preview_analysis_get_facts (self->analysis);
-  const PreviewPeak *peaks;
-  guint n_peaks;
-
-  gtk_spinner_set_spinning (self->wave_spinner, FALSE);
-  if (facts == NULL) {
-    gtk_label_set_text (self->wave_problem,
-                        preview_analysis_get_problem (self->analysis));
-    gtk_stack_set_visible_child_name (self->wave_stack, "none");
-    return;
-  }
-  peaks = preview_analysis_get_peaks (self->analysis, &n_peaks);
-  preview_wave_view_set_peaks (self->wave, peaks, n_peaks);
-  gtk_stack_set_visible_child_name (self->wave_stack, "wave");
-  show_facts (self, facts);
-}
-
-static void
-drop_analysis (PreviewPaneView *self)
-{
-  if (self->analysis == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->analysis, self);
-  g_clear_pointer (&self->analysis, preview_analysis_stop);
-}
-
-static void
-analyse (PreviewPaneView *self)
-{
-  PreviewRun *run = get_run (self);
-  PreviewAccount *account = preview_resolver_get_account (self->resolver, run);
-
-  if (self->analysis != NULL || account == NULL)
-    return;
-  gtk_label_set_text (self->facts, "");
-  gtk_stack_set_visible_child_name (self->wave_stack, "busy");
-  gtk_spinner_set_spinning (self->wave_spinner, TRUE);
-  self->analysis = preview_analysis_new (preview_run_get_spec (run), account);
-  g_signal_connect_swapped (self->analysis, "notify::done",
-                            G_CALLBACK (analysed_cb), self);
-  if (preview_analysis_get_problem (self->analysis) != NULL)
-    analysed_cb (self);
-}
-
 static void
 show_sound (PreviewPaneView *self)
 {
-  g_autofree char *title = preview_run_dup_title (get_run (self));
-
-  gtk_label_set_text (self->sound_title, title);
-  analyse (self);
+  preview_sound_page_show_run (self->sound_page, get_run (self),
+                               self->resolver);
   gtk_stack_set_visible_child_name (self->stack, "sound");
 }
 
@@ -249,7 +185,7 @@ show_media (PreviewPaneView *self, gboolean is_busy)
     preview_heartbeat_note_frame ();
   if (preview_pane_has_video (self->pane) || has_frame)
     gtk_stack_set_visible_child_name (self->stack, "picture");
-  else if (!is_busy || self->analysis != NULL)
+  else if (!is_busy || preview_sound_page_has_run (self->sound_page))
     show_sound (self);
   else
     show_run (self);
@@ -307,12 +243,12 @@ set_caption (PreviewPaneView *self, const char *markup)
   g_free (self->shown_caption);
   self->shown_caption = g_strdup (markup);
   gtk_widget_set_visible (GTK_WIDGET (self->caption), markup != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->sound_caption), markup != NULL);
+  preview_sound_page_set_caption (self->sound_page, markup);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION]);
   if (markup == NULL)
     return;
   update_caption_size (self);
   gtk_label_set_markup (self->caption, markup);
-  gtk_label_set_markup (self->sound_caption, markup);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->caption),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (self->caption), -1);
@@ -326,18 +262,33 @@ position_cb (PreviewPaneView *self)
 
   if (self->pane == NULL)
     return;
-  preview_wave_view_set_position (self->wave, position);
+  preview_sound_page_set_position (
+      self->sound_page,
+      (guint64)MAX ((gint64)position - preview_pane_get_offset (self->pane),
+                    0));
   delay = preview_run_get_settings (get_run (self))->subtitle_delay *
-          (gint64)PREVIEW_MSECOND;
+              (gint64)PREVIEW_MSECOND +
+          preview_pane_get_offset (self->pane);
   set_caption (
       self, preview_captions_find (self->captions,
                                    (guint64)MAX ((gint64)position - delay, 0)));
 }
 
 static void
-wave_sought_cb (PreviewPaneView *self, guint64 position, gboolean is_exact)
+sought_cb (PreviewPaneView *self, guint64 position, gboolean is_exact)
 {
-  preview_player_seek (self->player, position, is_exact);
+  gint64 there = (gint64)position + preview_pane_get_offset (self->pane);
+
+  preview_player_seek (self->player, (guint64)MAX (there, 0), is_exact);
+}
+
+static int
+get_shown_size (PreviewPaneView *self, int instead, int own)
+{
+  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) *
+                 MAX (preview_zoom_get_scale (self->zoom), 1.0);
+
+  return (int)((instead > 0 ? instead : own) * scale);
 }
 
 /* The picture is only as large as it is shown; when that grows while it
@@ -346,12 +297,13 @@ static gboolean
 refresh_cb (gpointer data)
 {
   PreviewPaneView *self = data;
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) * scale;
-  int height = gtk_widget_get_height (GTK_WIDGET (self)) * scale;
+  int width = get_shown_size (self, self->shown_width,
+                              gtk_widget_get_width (GTK_WIDGET (self)));
+  int height = get_shown_size (self, self->shown_height,
+                               gtk_widget_get_height (GTK_WIDGET (self)));
 
   self->refresh = 0;
-  if (self->pane == NULL)
+  if (self->pane == NULL || width <= 1 || height <= 1)
     return G_SOURCE_REMOVE;
   if (preview_video_sink_set_size (preview_pane_get_video_sink (self->pane),
                                    width, height) &&
@@ -360,6 +312,13 @@ refresh_cb (gpointer data)
     preview_player_seek (self->player,
                          preview_player_get_position (self->player), TRUE);
   return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_soon (PreviewPaneView *self)
+{
+  if (self->refresh == 0)
+    self->refresh = g_timeout_add (REFRESH_DELAY, refresh_cb, self);
 }
 
 static void
@@ -373,8 +332,7 @@ preview_pane_view_size_allocate (GtkWidget *widget,
   GTK_WIDGET_CLASS (preview_pane_view_parent_class)
       ->size_allocate (widget, width, height, baseline);
   update_caption_size (self);
-  if (self->refresh == 0)
-    self->refresh = g_timeout_add (REFRESH_DELAY, refresh_cb, self);
+  refresh_soon (self);
 }
 
 static void
@@ -397,6 +355,18 @@ caption_settings_cb (PreviewPaneView *self)
 }
 
 static void
+preview_pane_view_get_property (GObject *object,
+                                guint id,
+                                GValue *value,
+                                GParamSpec *pspec)
+{
+  if (id == PROP_CAPTION)
+    g_value_set_string (value, PREVIEW_PANE_VIEW (object)->shown_caption);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 preview_pane_view_dispose (GObject *object)
 {
   PreviewPaneView *self = PREVIEW_PANE_VIEW (object);
@@ -404,6 +374,7 @@ preview_pane_view_dispose (GObject *object)
   g_clear_handle_id (&self->refresh, g_source_remove);
   preview_pane_view_set_pane (self, NULL);
   g_clear_object (&self->captions);
+  g_clear_object (&self->zoom);
   g_clear_object (&self->player);
   g_clear_object (&self->resolver);
   g_clear_object (&self->settings);
@@ -421,14 +392,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, picture);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, caption);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, spinner);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, sound_title);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, wave_stack);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, wave_spinner);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, wave);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, wave_problem);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, facts);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, sound_caption);
-  gtk_widget_class_bind_template_child (klass, PreviewPaneView, texts_title);
+  gtk_widget_class_bind_template_child (klass, PreviewPaneView, sound_page);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, copy_button);
   gtk_widget_class_bind_template_child (klass, PreviewPaneView, texts);
 }
@@ -438,13 +402,21 @@ preview_pane_view_class_init (PreviewPaneViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (PREVIEW_TYPE_WAVE_VIEW);
+  g_type_ensure (PREVIEW_TYPE_PICTURE);
+  g_type_ensure (PREVIEW_TYPE_SOUND_PAGE);
   G_OBJECT_CLASS (klass)->dispose = preview_pane_view_dispose;
+  G_OBJECT_CLASS (klass)->get_property = preview_pane_view_get_property;
   widget_class->size_allocate = preview_pane_view_size_allocate;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/cambsrc/Preview/preview-pane-view.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+
+  properties[PROP_CAPTION] = g_param_spec_string (
+      "caption", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS,
+                                     properties);
 }
 
 static void
@@ -452,7 +424,8 @@ preview_pane_view_init (PreviewPaneView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->captions = preview_captions_new ();
-  g_signal_connect_swapped (self->wave, "sought", G_CALLBACK (wave_sought_cb),
+  self->zoom = preview_zoom_new ();
+  g_signal_connect_swapped (self->sound_page, "sought", G_CALLBACK (sought_cb),
                             self);
   g_signal_connect_swapped (self->captions, "notify::ready",
                             G_CALLBACK (position_cb), self);
@@ -513,17 +486,59 @@ preview_pane_view_set_pane (PreviewPaneView *self, PreviewPane *pane)
     g_signal_handlers_disconnect_by_data (get_run (self), self);
     g_signal_handlers_disconnect_by_data (
         preview_video_sink_get_paintable (sink), self);
-    gtk_picture_set_paintable (self->picture, NULL);
+    preview_picture_set_paintable (self->picture, NULL);
   }
-  drop_analysis (self);
+  preview_sound_page_show_run (self->sound_page, NULL, NULL);
   g_set_object (&self->pane, pane);
   if (pane == NULL)
     return;
-  preview_wave_view_set_peaks (self->wave, NULL, 0);
   set_caption (self, NULL);
   follow_pane (self);
   refresh_cb (self);
   update (self);
+}
+
+/**
+ * preview_pane_view_set_zoom:
+ * @self: a view
+ * @zoom: how large the picture is shown, together with others
+ */
+void
+preview_pane_view_set_zoom (PreviewPaneView *self, PreviewZoom *zoom)
+{
+  g_set_object (&self->zoom, zoom);
+  g_signal_connect_object (zoom, "changed", G_CALLBACK (refresh_soon), self,
+                           G_CONNECT_SWAPPED);
+  preview_picture_set_zoom (self->picture, zoom);
+}
+
+/**
+ * preview_pane_view_set_shown_size:
+ * @self: a view
+ * @width: how large the picture is shown elsewhere, instead of here; 0 if it is
+ *   not
+ * @height: likewise
+ */
+void
+preview_pane_view_set_shown_size (PreviewPaneView *self, int width, int height)
+{
+  if (self->shown_width == width && self->shown_height == height)
+    return;
+  self->shown_width = width;
+  self->shown_height = height;
+  refresh_soon (self);
+}
+
+/**
+ * preview_pane_view_get_caption:
+ * @self: a view
+ *
+ * Returns: (nullable): the subtitle of this moment, as markup
+ */
+const char *
+preview_pane_view_get_caption (PreviewPaneView *self)
+{
+  return self->shown_caption;
 }
 
 /**

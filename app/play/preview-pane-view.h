@@ -6,6 +6,7 @@
 
 #include "preview-captions.h"
 #include "preview-player.h"
+#include "preview-zoom.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,10 @@ void preview_pane_view_set_player (PreviewPaneView *self,
                                    PreviewResolver *resolver,
                                    GSettings *settings);
 void preview_pane_view_set_pane (PreviewPaneView *self, PreviewPane *pane);
+void preview_pane_view_set_zoom (PreviewPaneView *self, PreviewZoom *zoom);
+void
+preview_pane_view_set_shown_size (PreviewPaneView *self, int width, int height);
+const char *preview_pane_view_get_caption (PreviewPaneView *self);
 PreviewCaptions *preview_pane_view_get_captions (PreviewPaneView *self);
 void preview_pane_view_update_captions (PreviewPaneView *self);
 

@@ -16,6 +16,8 @@ struct _PreviewRunRow
   GtkSpinner *spinner;
   GtkWidget *retry_button;
   GtkWidget *remove_button;
+  GtkWidget *place_button;
+  GtkWidget *mark;
 
   PreviewRun *run;
 };
@@ -24,6 +26,7 @@ enum
 {
   SIGNAL_RETRIED,
   SIGNAL_REMOVED,
+  SIGNAL_TOGGLED,
   N_SIGNALS,
 };
 
@@ -41,6 +44,12 @@ static void
 remove_cb (PreviewRunRow *self)
 {
   g_signal_emit (self, signals[SIGNAL_REMOVED], 0);
+}
+
+static void
+toggle_cb (PreviewRunRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
 }
 
 static char *
@@ -115,15 +124,22 @@ preview_run_row_class_init (PreviewRunRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PreviewRunRow,
                                         retry_button);
   gtk_widget_class_bind_template_child (widget_class, PreviewRunRow,
+                                        place_button);
+  gtk_widget_class_bind_template_child (widget_class, PreviewRunRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, PreviewRunRow,
                                         remove_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggle_cb);
 
   signals[SIGNAL_RETRIED] =
       g_signal_new ("retried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_REMOVED] =
       g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TOGGLED] =
+      g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -161,4 +177,39 @@ PreviewRun *
 preview_run_row_get_run (PreviewRunRow *self)
 {
   return self->run;
+}
+
+/**
+ * preview_run_row_set_place:
+ * @self: a row
+ * @number: which of those side by side the run is, from 1; 0 if it is not
+ * @is_heard: whether it is the one that is heard
+ */
+void
+preview_run_row_set_place (PreviewRunRow *self, guint number, gboolean is_heard)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+
+  if (number > 0)
+    gtk_button_set_label (GTK_BUTTON (self->place_button), text);
+  else
+    gtk_button_set_icon_name (GTK_BUTTON (self->place_button),
+                              "camb-beside-symbolic");
+  gtk_widget_set_visible (self->mark, is_heard);
+  if (number > 0)
+    gtk_widget_add_css_class (self->place_button, "chosen");
+  else
+    gtk_widget_remove_css_class (self->place_button, "chosen");
+  if (is_heard)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "heard");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "heard");
+  gtk_widget_set_tooltip_text (self->place_button,
+                               number > 0 ? _ ("Take Away from the Others")
+                                          : _ ("Put beside the Others"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->place_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  number > 0 ? _ ("Take away from the others")
+                                             : _ ("Put beside the others"),
+                                  -1);
 }

@@ -23,5 +23,8 @@ G_DECLARE_FINAL_TYPE (PreviewRunRow,
 
 PreviewRunRow *preview_run_row_new (PreviewRun *run);
 PreviewRun *preview_run_row_get_run (PreviewRunRow *self);
+void preview_run_row_set_place (PreviewRunRow *self,
+                                guint number,
+                                gboolean is_heard);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #define VERSION 1
 #define MAX_SIZE (32 * 1024 * 1024)
 #define MAX_RUNS 10000
+#define MAX_CHOSEN 100
 /* Seconds between a change and its way to the disk. */
 #define DELAY 2
 
@@ -22,6 +23,8 @@ struct _PreviewSession
   PreviewRuns *runs;
   char *filename;
   guint selected;
+  /* Indices of runs. */
+  GArray *chosen;
   guint timeout;
   gboolean is_loading;
 };
@@ -79,6 +82,7 @@ static void
 preview_session_finalize (GObject *object)
 {
   g_free (PREVIEW_SESSION (object)->filename);
+  g_array_unref (PREVIEW_SESSION (object)->chosen);
   G_OBJECT_CLASS (preview_session_parent_class)->finalize (object);
 }
 
@@ -92,6 +96,7 @@ preview_session_class_init (PreviewSessionClass *klass)
 static void
 preview_session_init (PreviewSession *self)
 {
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 /**
@@ -132,6 +137,26 @@ load_run (PreviewSession *self, JsonNode *node)
 }
 
 static void
+load_chosen (PreviewSession *self, JsonObject *root)
+{
+  JsonNode *node = json_object_get_member (root, "chosen");
+  JsonArray *array;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return;
+  array = json_node_get_array (node);
+  for (guint i = 0; i < MIN (json_array_get_length (array), MAX_CHOSEN); i++) {
+    JsonNode *element = json_array_get_element (array, i);
+    gint64 index =
+        JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : -1;
+    guint value = (guint)index;
+
+    if (index >= 0 && index < MAX_RUNS)
+      g_array_append_val (self->chosen, value);
+  }
+}
+
+static void
 load_root (PreviewSession *self, JsonObject *root, guint *selected)
 {
   JsonNode *runs = json_object_get_member (root, "runs");
@@ -141,6 +166,7 @@ load_root (PreviewSession *self, JsonObject *root, guint *selected)
   *selected = (guint)CLAMP (
       json_object_get_int_member_with_default (root, "selected", 0), 0,
       MAX_RUNS);
+  load_chosen (self, root);
   if (runs == NULL || !JSON_NODE_HOLDS_ARRAY (runs))
     return;
   array = json_node_get_array (runs);
@@ -231,6 +257,32 @@ preview_session_set_selected (PreviewSession *self, guint selected)
 }
 
 /**
+ * preview_session_set_chosen:
+ * @self: a session
+ * @chosen: (element-type guint): which runs are side by side
+ */
+void
+preview_session_set_chosen (PreviewSession *self, GArray *chosen)
+{
+  g_array_set_size (self->chosen, 0);
+  g_array_append_vals (self->chosen, chosen->data, chosen->len);
+  preview_session_touch (self);
+}
+
+/**
+ * preview_session_get_chosen:
+ * @self: a session
+ *
+ * Returns: (transfer none) (element-type guint): which runs were side by side;
+ *   not all of them need be there
+ */
+GArray *
+preview_session_get_chosen (PreviewSession *self)
+{
+  return self->chosen;
+}
+
+/**
  * preview_session_touch:
  * @self: a session
  *
@@ -261,6 +313,16 @@ write_runs (PreviewSession *self, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+static void
+write_chosen (PreviewSession *self, JsonBuilder *builder)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->chosen->len; i++)
+    json_builder_add_int_value (builder,
+                                g_array_index (self->chosen, guint, i));
+  json_builder_end_array (builder);
+}
+
 static char *
 compose (PreviewSession *self)
 {
@@ -272,6 +334,8 @@ compose (PreviewSession *self)
   json_builder_add_int_value (builder, VERSION);
   json_builder_set_member_name (builder, "selected");
   json_builder_add_int_value (builder, self->selected);
+  json_builder_set_member_name (builder, "chosen");
+  write_chosen (self, builder);
   json_builder_set_member_name (builder, "runs");
   write_runs (self, builder);
   json_builder_end_object (builder);

@@ -23,6 +23,8 @@ PreviewSession *preview_session_new (PreviewRuns *runs, const char *filename);
 gboolean
 preview_session_load (PreviewSession *self, guint *selected, GError **error);
 void preview_session_set_selected (PreviewSession *self, guint selected);
+void preview_session_set_chosen (PreviewSession *self, GArray *chosen);
+GArray *preview_session_get_chosen (PreviewSession *self);
 void preview_session_touch (PreviewSession *self);
 gboolean preview_session_save (PreviewSession *self, GError **error);
 

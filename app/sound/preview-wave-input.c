@@ -295,27 +295,39 @@ static const struct
     {GDK_KEY_End, 0, "sound.end", 1},
 };
 
-static void
-follow_keys (PreviewWaveStack *self)
+/**
+ * preview_wave_stack_press_key:
+ * @self: a stack
+ * @key: which key
+ * @modifiers: what is held
+ *
+ * The window hands keys on: it listens to some of them for its pictures, when
+ * the waveforms do not have the focus.
+ *
+ * Returns: whether it is one of the waveforms'
+ */
+gboolean
+preview_wave_stack_press_key (PreviewWaveStack *self,
+                              guint key,
+                              GdkModifierType modifiers)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
+  modifiers &= GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK;
+  /* Some keyboards want it for that mark. */
+  if (key == GDK_KEY_plus || key == GDK_KEY_equal)
+    modifiers &= ~GDK_SHIFT_MASK;
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    GtkShortcut *shortcut = gtk_shortcut_new (
-        gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
-        gtk_named_action_new (keys[i].action));
-
+    if (keys[i].key != key || keys[i].modifiers != modifiers)
+      continue;
     if (keys[i].argument != 0)
-      gtk_shortcut_set_arguments (shortcut,
-                                  g_variant_new_int32 (keys[i].argument));
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          shortcut);
+      return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, "i",
+                                         keys[i].argument);
+    return gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
   }
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  return FALSE;
 }
 
-static void
-follow_pointer (PreviewWaveStack *self)
+void
+preview_wave_stack_follow_pointer (PreviewWaveStack *self)
 {
   GtkWidget *lanes = GTK_WIDGET (self->lanes);
   GtkGesture *drag = gtk_gesture_drag_new ();
@@ -339,13 +351,6 @@ follow_pointer (PreviewWaveStack *self)
   gtk_widget_add_controller (lanes, motion);
   gtk_widget_add_controller (lanes, scroll);
   gtk_widget_add_controller (lanes, GTK_EVENT_CONTROLLER (pinch));
-}
-
-void
-preview_wave_stack_follow_input (PreviewWaveStack *self)
-{
-  follow_pointer (self);
-  follow_keys (self);
 }
 
 void

@@ -9,7 +9,7 @@
 #include "preview-wave-draw.h"
 #include "preview-wave-lane.h"
 
-#define MIN_HEIGHT 56
+#define MIN_HEIGHT 40
 #define NATURAL_HEIGHT 84
 /* What small text has around it. */
 #define STRIP_PADDING 4
@@ -364,7 +364,7 @@ preview_wave_lane_init (PreviewWaveLane *self)
   /* Until there is something to seek in. */
   self->is_updating = TRUE;
   self->button = gtk_button_new ();
-  self->mark = gtk_image_new_from_icon_name ("audio-volume-high-symbolic");
+  self->mark = gtk_image_new_from_icon_name ("camb-heard-symbolic");
   gtk_box_append (GTK_BOX (box), self->mark);
   self->name = add_label (box, "caption-heading");
   self->state = add_label (box, "caption");

@@ -41,7 +41,7 @@ struct _PreviewWaveStack
   double pointer;
 };
 
-void preview_wave_stack_follow_input (PreviewWaveStack *self);
+void preview_wave_stack_follow_pointer (PreviewWaveStack *self);
 void preview_wave_stack_install_actions (GtkWidgetClass *widget_class);
 void preview_wave_stack_show_region (PreviewWaveStack *self);
 

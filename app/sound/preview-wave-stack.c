@@ -9,7 +9,7 @@
 #include "preview-wave-stack-private.h"
 
 /* More lanes than this are scrolled, so that the picture has room. */
-#define MAX_HEIGHT 300
+#define MAX_HEIGHT 190
 
 enum
 {
@@ -483,7 +483,7 @@ preview_wave_stack_init (PreviewWaveStack *self)
   g_signal_connect_swapped (self->scale, "changed", G_CALLBACK (scale_cb),
                             self);
   set_direction (self);
-  preview_wave_stack_follow_input (self);
+  preview_wave_stack_follow_pointer (self);
 }
 
 /**

@@ -27,6 +27,9 @@ PreviewWaveStack *preview_wave_stack_new (PreviewPlayer *player,
                                           GSettings *settings);
 PreviewSound *preview_wave_stack_get_sound (PreviewWaveStack *self,
                                             PreviewPane *pane);
+gboolean preview_wave_stack_press_key (PreviewWaveStack *self,
+                                       guint key,
+                                       GdkModifierType modifiers);
 void preview_wave_stack_reveal (PreviewWaveStack *self, guint64 time);
 void preview_wave_stack_update_tracks (PreviewWaveStack *self);
 
