@@ -96,7 +96,7 @@ allocate_bars (PreviewCompareView *self,
 static gboolean
 is_in_front (PreviewCompareView *self, guint index)
 {
-  if (self->shows_mix)
+  if (self->shows_blend)
     return index == self->front[0] || index == self->front[1];
   return index == self->shown;
 }
@@ -111,7 +111,7 @@ allocate_tabs (PreviewCompareView *self, int width)
   guint n_columns;
   int y;
 
-  if (self->shows_mix)
+  if (self->shows_blend)
     y = allocate_bars (self, self->front, 2, 2, width, 0);
   else
     y = allocate_bars (self, &self->shown, 1, 1, width, 0);
@@ -144,8 +144,8 @@ preview_compare_view_allocate (PreviewCompareView *self, int width, int height)
   }
   box.y = allocate_tabs (self, width);
   box.height = MAX (height - box.y, 0);
-  if (self->shows_mix)
-    place (self->mix_area, &box);
+  if (self->shows_blend)
+    place (self->blend_area, &box);
   else
     place (g_ptr_array_index (self->cells, self->shown), &box);
 }
@@ -161,9 +161,9 @@ preview_compare_view_get_least_width (PreviewCompareView *self)
 {
   int bar = get_bar_size (self, GTK_ORIENTATION_HORIZONTAL);
 
-  if (!self->shows_mix)
+  if (!self->shows_blend)
     return bar;
-  return MAX (2 * bar, measure (self->mix_area, GTK_ORIENTATION_HORIZONTAL));
+  return MAX (2 * bar, measure (self->blend_area, GTK_ORIENTATION_HORIZONTAL));
 }
 
 /**
@@ -183,8 +183,8 @@ preview_compare_view_get_picture_size (PreviewCompareView *self,
 
   if (self->cells->len == 0)
     return FALSE;
-  if (self->shows_mix)
-    widget = preview_mix_area_get_picture (self->mix_area);
+  if (self->shows_blend)
+    widget = preview_blend_area_get_picture (self->blend_area);
   else
     widget = g_ptr_array_index (self->cells, self->shown);
   *width = gtk_widget_get_width (widget);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "preview-compare-view.h"
-#include "preview-mix-area.h"
+#include "preview-blend-area.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ struct _PreviewCompareView
   /* One of each for each pane, in its order; children of this. */
   GPtrArray *bars;
   GPtrArray *cells;
-  PreviewMixArea *mix_area;
+  PreviewBlendArea *blend_area;
 
   PreviewView view;
   gboolean is_narrow;
@@ -28,7 +28,7 @@ struct _PreviewCompareView
   guint front[2];
   /* What there is room for now: all, or only this one, or the two in front. */
   gboolean shows_all;
-  gboolean shows_mix;
+  gboolean shows_blend;
   guint shown;
 };
 

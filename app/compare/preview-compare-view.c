@@ -23,7 +23,7 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (PreviewCompareView, preview_compare_view, GTK_TYPE_WIDGET)
 
 static gboolean
-is_mix (PreviewView view)
+is_blend (PreviewView view)
 {
   return view == PREVIEW_VIEW_SPLIT || view == PREVIEW_VIEW_BLEND ||
          view == PREVIEW_VIEW_DIFFERENCE;
@@ -50,45 +50,46 @@ decide (PreviewCompareView *self)
   int picture = preview_player_get_picture (self->player);
   guint n = self->cells->len;
 
-  self->shows_mix = picture < 0 && is_mix (self->view) && n > 1 &&
-                    has_picture (self, self->front[0]) &&
-                    has_picture (self, self->front[1]);
+  self->shows_blend = picture < 0 && is_blend (self->view) && n > 1 &&
+                      has_picture (self, self->front[0]) &&
+                      has_picture (self, self->front[1]);
   self->shown = picture >= 0 ? (guint)picture
                              : preview_player_get_heard_index (self->player);
   self->shown = MIN (self->shown, MAX (n, 1) - 1);
-  self->shows_all = picture < 0 && !self->shows_mix && n > 1 &&
+  self->shows_all = picture < 0 && !self->shows_blend && n > 1 &&
                     !self->is_narrow && self->view != PREVIEW_VIEW_SINGLE;
 }
 
-static PreviewMixMode
-get_mix_mode (PreviewView view)
+static PreviewBlendMode
+get_blend_mode (PreviewView view)
 {
-  return view == PREVIEW_VIEW_BLEND        ? PREVIEW_MIX_BLEND
-         : view == PREVIEW_VIEW_DIFFERENCE ? PREVIEW_MIX_DIFFERENCE
-                                           : PREVIEW_MIX_SPLIT;
+  return view == PREVIEW_VIEW_BLEND        ? PREVIEW_BLEND_BLEND
+         : view == PREVIEW_VIEW_DIFFERENCE ? PREVIEW_BLEND_DIFFERENCE
+                                           : PREVIEW_BLEND_SPLIT;
 }
 
 static void
-update_mix (PreviewCompareView *self)
+update_blend (PreviewCompareView *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->mix_area), self->shows_mix);
-  if (!self->shows_mix) {
-    preview_mix_area_set_cells (self->mix_area, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->blend_area), self->shows_blend);
+  if (!self->shows_blend) {
+    preview_blend_area_set_cells (self->blend_area, NULL, NULL);
     return;
   }
-  preview_mix_area_set_mode (self->mix_area, get_mix_mode (self->view));
-  preview_mix_area_set_cells (self->mix_area, get_cell (self, self->front[0]),
-                              get_cell (self, self->front[1]));
+  preview_blend_area_set_mode (self->blend_area, get_blend_mode (self->view));
+  preview_blend_area_set_cells (self->blend_area,
+                                get_cell (self, self->front[0]),
+                                get_cell (self, self->front[1]));
 }
 
 static void
 update (PreviewCompareView *self)
 {
-  if (self->mix_area == NULL)
+  if (self->blend_area == NULL)
     return;
   decide (self);
   for (guint i = 0; i < self->cells->len; i++) {
-    gboolean is_alone = !self->shows_mix && i == self->shown;
+    gboolean is_alone = !self->shows_blend && i == self->shown;
 
     gtk_widget_set_visible (GTK_WIDGET (get_cell (self, i)),
                             self->shows_all || is_alone);
@@ -96,7 +97,7 @@ update (PreviewCompareView *self)
                                   self->is_narrow && self->cells->len > 1 &&
                                       !is_alone);
   }
-  update_mix (self);
+  update_blend (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -204,9 +205,9 @@ panes_changed_cb (PreviewCompareView *self)
     put_last (self, i);
   }
   keep_front (self, before);
-  gtk_widget_insert_before (GTK_WIDGET (self->mix_area), GTK_WIDGET (self),
+  gtk_widget_insert_before (GTK_WIDGET (self->blend_area), GTK_WIDGET (self),
                             NULL);
-  preview_mix_area_set_cells (self->mix_area, NULL, NULL);
+  preview_blend_area_set_cells (self->blend_area, NULL, NULL);
   heard_cb (self);
 }
 
@@ -217,7 +218,7 @@ swiped_cb (PreviewCompareView *self, double x, double y)
   guint n = self->cells->len;
   guint heard = preview_player_get_heard_index (self->player);
 
-  if (self->shows_all || self->shows_mix || n < 2 || fabs (x) < SWIPE ||
+  if (self->shows_all || self->shows_blend || n < 2 || fabs (x) < SWIPE ||
       fabs (x) < fabs (y) || preview_zoom_get_scale (self->zoom) > 1.0)
     return;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
@@ -269,8 +270,8 @@ preview_compare_view_dispose (GObject *object)
 
   if (self->player != NULL)
     g_signal_handlers_disconnect_by_data (self->player, self);
-  if (self->mix_area != NULL)
-    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->mix_area)));
+  if (self->blend_area != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->blend_area)));
   g_clear_pointer (&self->bars, g_ptr_array_unref);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_object (&self->player);
@@ -335,8 +336,8 @@ preview_compare_view_set_player (PreviewCompareView *self,
   self->resolver = g_object_ref (resolver);
   self->runs = g_object_ref (runs);
   self->settings = g_object_ref (settings);
-  self->mix_area = preview_mix_area_new (settings, self->zoom);
-  gtk_widget_set_parent (GTK_WIDGET (self->mix_area), GTK_WIDGET (self));
+  self->blend_area = preview_blend_area_new (settings, self->zoom);
+  gtk_widget_set_parent (GTK_WIDGET (self->blend_area), GTK_WIDGET (self));
   g_signal_connect_object (player, "panes-changed",
                            G_CALLBACK (panes_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -431,7 +432,7 @@ preview_compare_view_swap (PreviewCompareView *self)
 
   if (self->cells->len < 2)
     return;
-  if (!self->shows_mix) {
+  if (!self->shows_blend) {
     preview_player_set_heard (self->player,
                               heard == first ? self->front[1] : first);
     return;
@@ -482,7 +483,7 @@ preview_compare_view_list_shown (PreviewCompareView *self, PreviewPane *panes[])
 {
   guint n = 0;
 
-  if (self->shows_mix) {
+  if (self->shows_blend) {
     for (guint i = 0; i < 2; i++)
       panes[n++] = preview_cell_get_pane (get_cell (self, self->front[i]));
     return n;

@@ -18,7 +18,7 @@ struct _PreviewPicture
 
   PreviewZoom *zoom;
   GdkPaintable *paintables[2];
-  PreviewMix mix;
+  PreviewBlend blend;
 
   double pointer_x;
   double pointer_y;
@@ -78,7 +78,7 @@ draw_line (PreviewPicture *self,
            const graphene_rect_t *bounds)
 {
   static const GdkRGBA white = {1, 1, 1, 0.9f};
-  float x = (float)preview_mix_get_line (&self->mix, bounds->size.width);
+  float x = (float)preview_blend_get_line (&self->blend, bounds->size.width);
 
   gtk_snapshot_append_color (snapshot, &white,
                              &GRAPHENE_RECT_INIT (x - HALF_LINE, 0,
@@ -99,8 +99,8 @@ preview_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   place (self, 0, &first);
   if (self->paintables[1] != NULL) {
     place (self, 1, &second);
-    preview_mix_snapshot (&self->mix, snapshot, &first, &second, &bounds);
-    if (self->mix.mode == PREVIEW_MIX_SPLIT)
+    preview_blend_snapshot (&self->blend, snapshot, &first, &second, &bounds);
+    if (self->blend.mode == PREVIEW_BLEND_SPLIT)
       draw_line (self, snapshot, &bounds);
   } else {
     preview_placed_snapshot (&first, snapshot);
@@ -273,7 +273,7 @@ preview_picture_init (PreviewPicture *self)
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->zoom = preview_zoom_new ();
-  self->mix.gain = 1;
+  self->blend.gain = 1;
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb),
                             self);
   add_controller (self, drag, "drag-update", G_CALLBACK (drag_update_cb));
@@ -325,13 +325,13 @@ preview_picture_set_second (PreviewPicture *self, GdkPaintable *paintable)
 }
 
 /**
- * preview_picture_set_mix:
+ * preview_picture_set_blend:
  * @self: a picture
- * @mix: how two make one
+ * @blend: how two make one
  */
 void
-preview_picture_set_mix (PreviewPicture *self, const PreviewMix *mix)
+preview_picture_set_blend (PreviewPicture *self, const PreviewBlend *blend)
 {
-  self->mix = *mix;
+  self->blend = *blend;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "preview-mix.h"
+#include "preview-blend.h"
 #include "preview-zoom.h"
 
 G_BEGIN_DECLS
@@ -25,6 +25,7 @@ void preview_picture_set_zoom (PreviewPicture *self, PreviewZoom *zoom);
 void preview_picture_set_paintable (PreviewPicture *self,
                                     GdkPaintable *paintable);
 void preview_picture_set_second (PreviewPicture *self, GdkPaintable *paintable);
-void preview_picture_set_mix (PreviewPicture *self, const PreviewMix *mix);
+void preview_picture_set_blend (PreviewPicture *self,
+                                const PreviewBlend *blend);
 
 G_END_DECLS

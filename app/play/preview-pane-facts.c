@@ -79,6 +79,18 @@ preview_pane_has_video (PreviewPane *self)
 }
 
 /**
+ * preview_pane_has_picture:
+ * @self: a pane
+ *
+ * Returns: whether its video is decoded and shown, if it has any
+ */
+gboolean
+preview_pane_has_picture (PreviewPane *self)
+{
+  return self->has_picture;
+}
+
+/**
  * preview_pane_has_voice:
  * @self: a pane
  *
@@ -151,20 +163,6 @@ preview_pane_is_heard (PreviewPane *self)
 }
 
 /**
- * preview_pane_set_heard:
- * @self: a pane
- * @is_heard: whether its sound is the one that is heard
- */
-void
-preview_pane_set_heard (PreviewPane *self, gboolean is_heard)
-{
-  if (self->is_heard == is_heard)
-    return;
-  self->is_heard = is_heard;
-  preview_pane_notify (self, PREVIEW_PANE_PROP_HEARD);
-}
-
-/**
  * preview_pane_get_loudness:
  * @self: a pane
  *
@@ -190,20 +188,6 @@ preview_pane_get_gain (PreviewPane *self)
 }
 
 /**
- * preview_pane_set_gain:
- * @self: a pane
- * @gain: how much louder it is played than it is, in dB
- */
-void
-preview_pane_set_gain (PreviewPane *self, double gain)
-{
-  if (self->gain == gain)
-    return;
-  self->gain = gain;
-  preview_pane_notify (self, PREVIEW_PANE_PROP_GAIN);
-}
-
-/**
  * preview_pane_get_level:
  * @self: a pane
  *
@@ -214,19 +198,4 @@ double
 preview_pane_get_level (PreviewPane *self)
 {
   return self->level;
-}
-
-/**
- * preview_pane_set_level:
- * @self: a pane
- * @level: in dBFS
- */
-void
-preview_pane_set_level (PreviewPane *self, double level)
-{
-  level = MAX (level, PREVIEW_SILENCE);
-  if (self->level == level)
-    return;
-  self->level = level;
-  preview_pane_notify (self, PREVIEW_PANE_PROP_LEVEL);
 }

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* A new seek takes about this long; every time that it takes longer, the next
+ * gets twice as much. */
+#define PREVIEW_PANE_SEEK_TIME (150 * GST_MSECOND)
+
 typedef enum
 {
   PREVIEW_PANE_PROP_0,
@@ -46,6 +50,7 @@ struct _PreviewPane
    * fast it goes. */
   guint64 start;
   double rate;
+  gboolean is_exact;
   /* Where to go, in common time, when the seek under way is done. */
   gboolean has_target;
   guint64 target;
@@ -54,9 +59,9 @@ struct _PreviewPane
   gboolean is_seeking;
   guint64 seek_time;
 
+  PreviewMix *mix;
   gboolean voice_only;
-  double volume;
-  gboolean is_muted;
+  gboolean has_picture;
 
   /* LUFS, decibels and dBFS, for who looks. */
   gboolean is_heard;
@@ -65,6 +70,11 @@ struct _PreviewPane
   double level;
 };
 
+void preview_pane_set_state (PreviewPane *self, PreviewPaneState state);
+void preview_pane_set_place (PreviewPane *self, PreviewPanePlace place);
+PreviewPanePlace preview_pane_find_place (PreviewPane *self, guint64 position);
+guint64 preview_pane_get_own_position (PreviewPane *self, guint64 position);
+void preview_pane_apply_sound (PreviewPane *self);
 void preview_pane_notify (PreviewPane *self, PreviewPaneProp prop);
 
 G_END_DECLS

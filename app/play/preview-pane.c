@@ -7,16 +7,6 @@
 
 #include "preview-pane-private.h"
 
-/* A pane that is further off than this goes to the right place by a seek;
- * nearer, it gets there by dropping or holding frames. */
-#define MAX_LAG (300 * GST_MSECOND)
-/* Nor does anybody wait for long. */
-#define MAX_LEAD (3 * GST_SECOND)
-/* A new seek takes about this long; every time that it takes longer, the next
- * gets twice as much. */
-#define SEEK_TIME (150 * GST_MSECOND)
-#define LONGEST_SEEK_TIME (2 * GST_SECOND)
-
 static GParamSpec *properties[PREVIEW_PANE_N_PROPS];
 
 enum
@@ -35,8 +25,8 @@ preview_pane_notify (PreviewPane *self, PreviewPaneProp prop)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
 }
 
-static void
-set_state (PreviewPane *self, PreviewPaneState state)
+void
+preview_pane_set_state (PreviewPane *self, PreviewPaneState state)
 {
   if (self->state == state)
     return;
@@ -45,53 +35,16 @@ set_state (PreviewPane *self, PreviewPaneState state)
 }
 
 static void
-set_place (PreviewPane *self, PreviewPanePlace place)
-{
-  if (self->place == place)
-    return;
-  self->place = place;
-  preview_pane_notify (self, PREVIEW_PANE_PROP_PLACE);
-}
-
-static PreviewPanePlace
-find_place (PreviewPane *self, guint64 position)
-{
-  guint64 duration = preview_run_get_duration (self->run);
-  gint64 own = (gint64)position - self->offset;
-
-  if (own < 0)
-    return PREVIEW_PANE_BEFORE;
-  if (duration != GST_CLOCK_TIME_NONE && own >= (gint64)duration)
-    return PREVIEW_PANE_AFTER;
-  return PREVIEW_PANE_INSIDE;
-}
-
-/* From common time to the run's own. Before it, there is its first frame, and
- * after it the last. */
-static guint64
-get_own_position (PreviewPane *self, guint64 position)
-{
-  guint64 duration = preview_run_get_duration (self->run);
-  guint64 half = preview_video_sink_get_frame_duration (self->video_sink) / 2;
-
-  switch (find_place (self, position)) {
-  case PREVIEW_PANE_BEFORE:
-    return 0;
-  case PREVIEW_PANE_AFTER:
-    return duration > half ? duration - half : 0;
-  default:
-    return (guint64)((gint64)position - self->offset);
-  }
-}
-
-static void
 start_seek (PreviewPane *self)
 {
   self->has_target = FALSE;
   self->is_seeking = TRUE;
-  self->start = get_own_position (self, self->target);
+  self->start = preview_pane_get_own_position (self, self->target);
   self->rate = self->target_rate;
-  set_place (self, find_place (self, self->target));
+  self->is_exact = self->target_is_exact;
+  preview_pane_set_place (self, preview_pane_find_place (self, self->target));
+  /* Nothing comes any more of what was there before. */
+  preview_video_sink_commit (self->video_sink);
   preview_pipe_seek (self->pipe, self->start, self->target_rate,
                      self->target_is_exact);
 }
@@ -103,11 +56,11 @@ become_ready (PreviewPane *self)
   if (!self->is_prepared || self->is_seeking)
     return;
   if (self->place == PREVIEW_PANE_AFTER)
-    set_state (self, PREVIEW_PANE_ENDED);
+    preview_pane_set_state (self, PREVIEW_PANE_ENDED);
   else if (self->percent >= 100)
-    set_state (self, PREVIEW_PANE_READY);
+    preview_pane_set_state (self, PREVIEW_PANE_READY);
   else
-    set_state (self, PREVIEW_PANE_STALLED);
+    preview_pane_set_state (self, PREVIEW_PANE_STALLED);
 }
 
 static void
@@ -130,6 +83,8 @@ prepared_cb (gpointer owner)
   if (is_first) {
     self->is_prepared = TRUE;
     note_duration (self);
+    if (!self->has_picture)
+      preview_pipe_set_picture (self->pipe, FALSE);
   }
   self->is_seeking = FALSE;
   if (self->has_target) {
@@ -147,8 +102,16 @@ ended_cb (gpointer owner)
 
   if (self->is_seeking)
     return;
-  set_place (self, PREVIEW_PANE_AFTER);
-  set_state (self, PREVIEW_PANE_ENDED);
+  preview_pane_set_place (self, PREVIEW_PANE_AFTER);
+  preview_pane_set_state (self, PREVIEW_PANE_ENDED);
+}
+
+/* The picture stops at once, and not with what comes next. */
+static void
+halt (PreviewPane *self)
+{
+  preview_video_sink_hold (self->video_sink);
+  preview_pipe_pause (self->pipe);
 }
 
 static void
@@ -161,8 +124,8 @@ buffering_cb (gpointer owner, int percent)
   self->percent = percent;
   preview_pane_notify (self, PREVIEW_PANE_PROP_PERCENT);
   if (percent < 100 && self->state == PREVIEW_PANE_PLAYING) {
-    preview_pipe_pause (self->pipe);
-    set_state (self, PREVIEW_PANE_STALLED);
+    halt (self);
+    preview_pane_set_state (self, PREVIEW_PANE_STALLED);
   } else if (percent >= 100 && self->state == PREVIEW_PANE_STALLED) {
     become_ready (self);
   }
@@ -201,13 +164,13 @@ failed_cb (gpointer owner, const GError *error)
   if (account != NULL && g_error_matches (error, GST_RESOURCE_ERROR,
                                           GST_RESOURCE_ERROR_NOT_AUTHORIZED))
     preview_account_note_refusal (account);
-  set_state (self, PREVIEW_PANE_FAILED);
+  preview_pane_set_state (self, PREVIEW_PANE_FAILED);
 }
 
 static void
 warned_cb (gpointer owner, const GError *error)
 {
-  g_signal_emit (owner, signals[SIGNAL_WARNED], 0, error->message);
+  preview_pane_warn (owner, error->message);
 }
 
 static const PreviewPipeFuncs pipe_funcs = {
@@ -226,25 +189,26 @@ open_pipe (PreviewPane *self)
   PreviewAccount *account =
       preview_resolver_get_account (self->resolver, self->run);
 
-  if (account == NULL)
+  if (account == NULL && preview_run_get_kind (self->run) != PREVIEW_KIND_FILE)
     return;
   g_clear_pointer (&self->pipe, preview_pipe_close);
   self->is_prepared = FALSE;
   self->is_seeking = FALSE;
   self->percent = 100;
-  self->pipe = preview_pipe_new (preview_run_get_spec (self->run), account,
-                                 self->video_sink, &pipe_funcs, self);
-  preview_pipe_set_voice_only (self->pipe, self->voice_only);
-  preview_pipe_set_volume (self->pipe, self->volume, self->is_muted);
+  self->pipe =
+      preview_pipe_new (preview_run_get_spec (self->run), account,
+                        self->video_sink, self->mix, &pipe_funcs, self);
+  preview_pane_apply_sound (self);
   self->has_target =
       self->target > 0 || self->offset != 0 || self->target_rate != 1.0;
   self->target_is_exact = TRUE;
   self->start = 0;
   self->rate = 1.0;
+  self->is_exact = TRUE;
   if (self->has_target)
     preview_video_sink_hold (self->video_sink);
   preview_pipe_open (self->pipe);
-  set_state (self, PREVIEW_PANE_OPENING);
+  preview_pane_set_state (self, PREVIEW_PANE_OPENING);
 }
 
 static gboolean
@@ -333,7 +297,10 @@ preview_pane_dispose (GObject *object)
 static void
 preview_pane_finalize (GObject *object)
 {
-  g_free (PREVIEW_PANE (object)->problem);
+  PreviewPane *self = PREVIEW_PANE (object);
+
+  g_free (self->problem);
+  g_clear_pointer (&self->mix, preview_mix_unref);
   G_OBJECT_CLASS (preview_pane_parent_class)->finalize (object);
 }
 
@@ -393,8 +360,8 @@ preview_pane_init (PreviewPane *self)
   self->percent = 100;
   self->rate = 1.0;
   self->target_rate = 1.0;
-  self->volume = 1.0;
-  self->seek_time = SEEK_TIME;
+  self->has_picture = TRUE;
+  self->seek_time = PREVIEW_PANE_SEEK_TIME;
   self->loudness = NAN;
   self->level = PREVIEW_SILENCE;
 }
@@ -403,18 +370,20 @@ preview_pane_init (PreviewPane *self)
  * preview_pane_new:
  * @run: a run
  * @resolver: who knows where it comes from
+ * @mix: where its sound goes
  *
  * Opens the run as soon as it is ready.
  *
  * Returns: (transfer full): a pane
  */
 PreviewPane *
-preview_pane_new (PreviewRun *run, PreviewResolver *resolver)
+preview_pane_new (PreviewRun *run, PreviewResolver *resolver, PreviewMix *mix)
 {
   PreviewPane *self = g_object_new (PREVIEW_TYPE_PANE, NULL);
 
   self->run = g_object_ref (run);
   self->resolver = g_object_ref (resolver);
+  self->mix = preview_mix_ref (mix);
   self->target = preview_run_get_settings (run)->position;
   self->voice_only = preview_run_get_settings (run)->voice_only;
   self->offset = preview_run_get_settings (run)->offset;
@@ -463,90 +432,8 @@ preview_pane_seek (PreviewPane *self,
   self->has_target = TRUE;
   if (self->is_prepared && !self->is_seeking)
     start_seek (self);
-  set_state (self,
-             self->is_prepared ? PREVIEW_PANE_SEEKING : PREVIEW_PANE_OPENING);
-}
-
-/* Whether frames would have to be dropped for too long. Who is ahead only has
- * to wait; before its start, it is there. */
-static gboolean
-is_late (PreviewPane *self, const PreviewTimeline *timeline, guint64 now)
-{
-  gint64 there =
-      (gint64)preview_timeline_get_position (timeline, now) - self->offset;
-  guint64 here = preview_pipe_get_position (self->pipe);
-
-  if (here == GST_CLOCK_TIME_NONE)
-    here = self->start;
-  return there - (gint64)here > (gint64)(MAX_LAG * timeline->rate) ||
-         (gint64)here - MAX (there, 0) > (gint64)(MAX_LEAD * timeline->rate);
-}
-
-static void
-catch_up (PreviewPane *self, const PreviewTimeline *timeline, guint64 now)
-{
-  guint64 lead = (guint64)((double)self->seek_time * timeline->rate);
-
-  self->seek_time = MIN (self->seek_time * 2, LONGEST_SEEK_TIME);
-  preview_pane_seek (self, preview_timeline_get_position (timeline, now) + lead,
-                     timeline->rate, TRUE);
-}
-
-/**
- * preview_pane_join:
- * @self: a pane that is ready
- * @timeline: a timeline that runs
- * @now: the time of the clock
- *
- * Plays along with the others, or goes where they will be.
- */
-void
-preview_pane_join (PreviewPane *self,
-                   const PreviewTimeline *timeline,
-                   guint64 now)
-{
-  gint64 start = (gint64)self->start + self->offset;
-
-  g_return_if_fail (self->state == PREVIEW_PANE_READY);
-
-  if (self->rate != timeline->rate || is_late (self, timeline, now)) {
-    catch_up (self, timeline, now);
-    return;
-  }
-  self->seek_time = SEEK_TIME;
-  preview_pipe_play (self->pipe,
-                     preview_timeline_get_base_time (timeline, start));
-  set_state (self, PREVIEW_PANE_PLAYING);
-}
-
-/**
- * preview_pane_follow:
- * @self: a pane
- * @position: the common moment, in nanoseconds
- *
- * Notes where that lies in the run.
- */
-void
-preview_pane_follow (PreviewPane *self, guint64 position)
-{
-  if (self->state == PREVIEW_PANE_PLAYING)
-    set_place (self, find_place (self, position));
-}
-
-/**
- * preview_pane_set_offset:
- * @self: a pane
- * @offset: how much later than the others it is shown, in nanoseconds
- *
- * What is shown only follows with the next seek.
- */
-void
-preview_pane_set_offset (PreviewPane *self, gint64 offset)
-{
-  if (self->offset == offset)
-    return;
-  self->offset = offset;
-  preview_pane_notify (self, PREVIEW_PANE_PROP_OFFSET);
+  preview_pane_set_state (self, self->is_prepared ? PREVIEW_PANE_SEEKING
+                                                  : PREVIEW_PANE_OPENING);
 }
 
 /**
@@ -558,8 +445,8 @@ preview_pane_pause (PreviewPane *self)
 {
   if (self->state != PREVIEW_PANE_PLAYING)
     return;
-  preview_pipe_pause (self->pipe);
-  set_state (self, PREVIEW_PANE_READY);
+  halt (self);
+  preview_pane_set_state (self, PREVIEW_PANE_READY);
 }
 
 /**
@@ -576,33 +463,16 @@ preview_pane_retry (PreviewPane *self)
   if (preview_run_get_state (self->run) == PREVIEW_RUN_READY)
     open_pipe (self);
   else
-    set_state (self, PREVIEW_PANE_IDLE);
+    preview_pane_set_state (self, PREVIEW_PANE_IDLE);
 }
 
 /**
- * preview_pane_set_voice_only:
+ * preview_pane_warn:
  * @self: a pane
- * @voice_only: whether the voice is heard alone, if there is one
+ * @message: what is missing, for the user
  */
 void
-preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only)
+preview_pane_warn (PreviewPane *self, const char *message)
 {
-  self->voice_only = voice_only;
-  if (self->pipe != NULL)
-    preview_pipe_set_voice_only (self->pipe, voice_only);
-}
-
-/**
- * preview_pane_set_volume:
- * @self: a pane
- * @volume: linear
- * @is_muted: whether nothing is heard
- */
-void
-preview_pane_set_volume (PreviewPane *self, double volume, gboolean is_muted)
-{
-  self->volume = volume;
-  self->is_muted = is_muted;
-  if (self->pipe != NULL)
-    preview_pipe_set_volume (self->pipe, volume, is_muted);
+  g_signal_emit (self, signals[SIGNAL_WARNED], 0, message);
 }

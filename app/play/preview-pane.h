@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "preview-mix.h"
 #include "preview-resolver.h"
 #include "preview-timeline.h"
 #include "preview-video-sink.h"
@@ -61,7 +62,8 @@ typedef enum
 #define PREVIEW_TYPE_PANE (preview_pane_get_type ())
 G_DECLARE_FINAL_TYPE (PreviewPane, preview_pane, PREVIEW, PANE, GObject)
 
-PreviewPane *preview_pane_new (PreviewRun *run, PreviewResolver *resolver);
+PreviewPane *
+preview_pane_new (PreviewRun *run, PreviewResolver *resolver, PreviewMix *mix);
 void preview_pane_close (PreviewPane *self);
 PreviewRun *preview_pane_get_run (PreviewPane *self);
 PreviewPaneState preview_pane_get_state (PreviewPane *self);
@@ -69,6 +71,7 @@ const char *preview_pane_get_problem (PreviewPane *self);
 CambCues *preview_pane_get_cues (PreviewPane *self);
 PreviewVideoSink *preview_pane_get_video_sink (PreviewPane *self);
 gboolean preview_pane_has_video (PreviewPane *self);
+gboolean preview_pane_has_picture (PreviewPane *self);
 gboolean preview_pane_has_voice (PreviewPane *self);
 guint64 preview_pane_get_buffered (PreviewPane *self);
 int preview_pane_get_percent (PreviewPane *self);
@@ -87,14 +90,15 @@ void preview_pane_join (PreviewPane *self,
                         const PreviewTimeline *timeline,
                         guint64 now);
 void preview_pane_pause (PreviewPane *self);
+void preview_pane_settle (PreviewPane *self, guint64 position);
 void preview_pane_follow (PreviewPane *self, guint64 position);
 void preview_pane_set_offset (PreviewPane *self, gint64 offset);
 void preview_pane_set_gain (PreviewPane *self, double gain);
-void preview_pane_set_level (PreviewPane *self, double level);
+void preview_pane_set_picture (PreviewPane *self, gboolean has_picture);
+void preview_pane_measure (PreviewPane *self);
+void preview_pane_warn (PreviewPane *self, const char *message);
 void preview_pane_set_heard (PreviewPane *self, gboolean is_heard);
 void preview_pane_retry (PreviewPane *self);
 void preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only);
-void
-preview_pane_set_volume (PreviewPane *self, double volume, gboolean is_muted);
 
 G_END_DECLS

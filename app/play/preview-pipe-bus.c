@@ -41,6 +41,17 @@ handle_buffering (PreviewPipe *self, GstMessage *message)
   self->funcs->buffering (self->owner, percent);
 }
 
+/* A message that there is a frame may be that of an earlier pause or seek: it
+ * only counts when nothing is under way. */
+static void
+check_prepared (PreviewPipe *self)
+{
+  if (g_atomic_int_get (&self->n_sought) == self->n_seeks &&
+      gst_element_get_state (self->pipeline, NULL, NULL, 0) !=
+          GST_STATE_CHANGE_ASYNC)
+    self->funcs->prepared (self->owner);
+}
+
 static gboolean
 is_from_pipeline (PreviewPipe *self, GstMessage *message)
 {
@@ -67,11 +78,11 @@ preview_pipe_bus_cb (GstBus *bus, GstMessage *message, gpointer data)
   switch (GST_MESSAGE_TYPE (message)) {
   case GST_MESSAGE_ASYNC_DONE:
     if (is_from_pipeline (self, message))
-      self->funcs->prepared (self->owner);
+      check_prepared (self);
     break;
   case GST_MESSAGE_APPLICATION:
-    if (gst_message_has_name (message, "not-sought"))
-      self->funcs->prepared (self->owner);
+    if (gst_message_has_name (message, "sought"))
+      check_prepared (self);
     break;
   case GST_MESSAGE_EOS:
     self->funcs->ended (self->owner);

@@ -6,11 +6,11 @@
 #include "config.h"
 
 #include "preview-pipe-private.h"
+#include "preview-tap.h"
 
-/* One format behind the decoders: changing over is no negotiation. */
-#define AUDIO_CAPS \
-  "audio/x-raw, format=(string)F32LE, rate=(int)48000, channels=(int)2, " \
-  "layout=(string)interleaved"
+/* What lies between the mix and the moment that is heard has to be more than a
+ * track holds. */
+#define TAIL_TIME (2 * GST_SECOND)
 
 static GstElement *
 add (PreviewPipe *self, const char *factory)
@@ -85,105 +85,102 @@ decode (PreviewPipe *self, GstPad *src, GstElement *next)
   start (decoder);
 }
 
+/* @src is where the video can be stopped. */
+static gboolean
+claim_video (PreviewPipe *self, GstPad *src)
+{
+  gboolean is_first;
+
+  g_mutex_lock (&self->lock);
+  is_first = !self->has_video && self->video != NULL;
+  if (is_first) {
+    self->has_video = TRUE;
+    self->video_pad = gst_object_ref (src);
+  }
+  g_mutex_unlock (&self->lock);
+  if (!is_first)
+    return FALSE;
+  gst_bin_add (GST_BIN (self->pipeline), self->video);
+  start (self->video);
+  return TRUE;
+}
+
 static void
 add_video (PreviewPipe *self, GstPad *pad)
 {
   g_autoptr (GstPad) src = NULL;
 
-  g_mutex_lock (&self->lock);
-  if (self->has_video || self->video == NULL) {
-    g_mutex_unlock (&self->lock);
+  if (self->has_video || self->video == NULL)
     return;
-  }
-  self->has_video = TRUE;
-  g_mutex_unlock (&self->lock);
-
-  gst_bin_add (GST_BIN (self->pipeline), self->video);
-  start (self->video);
   src = pass_queue (self, pad);
-  if (src != NULL)
+  if (src != NULL && claim_video (self, src))
     decode (self, src, self->video);
 }
 
-/* What all sounds of the run share. Lock held. */
-static gboolean
+/* What keeps step with the clock behind a tap, so that the end and the position
+ * are those of what is heard. The sound itself goes another way. */
+static GstElement *
 add_audio_tail (PreviewPipe *self)
 {
-  GstElement *tempo, *convert, *sink;
+  GstElement *queue = add (self, "queue");
+  GstElement *sink = add (self, "fakesink");
 
-  self->selector = add (self, "input-selector");
-  tempo = add (self, "scaletempo");
-  self->volume_element = add (self, "volume");
-  convert = add (self, "audioconvert");
-  sink = add (self, "autoaudiosink");
-  if (self->selector == NULL || tempo == NULL || self->volume_element == NULL ||
-      convert == NULL || sink == NULL)
-    return FALSE;
-
-  g_object_set (self->volume_element, "volume", self->volume, "mute",
-                self->is_muted, NULL);
-  gst_element_link_many (self->selector, tempo, self->volume_element, convert,
-                         sink, NULL);
+  if (queue == NULL || sink == NULL)
+    return NULL;
+  g_object_set (queue, "max-size-buffers", 0, "max-size-bytes", 0,
+                "max-size-time", TAIL_TIME, "silent", TRUE, NULL);
+  g_object_set (sink, "sync", TRUE, "enable-last-sample", FALSE, NULL);
+  gst_element_link (queue, sink);
   start (sink);
-  start (convert);
-  start (self->volume_element);
-  start (tempo);
-  start (self->selector);
-  return TRUE;
+  start (queue);
+  return queue;
 }
 
-/* The pads come in the order mix, voice. Lock held. */
-static void
-choose_sound (PreviewPipe *self)
-{
-  guint wanted = self->voice_only && self->n_audio > 1 ? 1 : 0;
-
-  if (self->selector != NULL && self->audio_pads[wanted] != NULL)
-    g_object_set (self->selector, "active-pad", self->audio_pads[wanted], NULL);
-}
-
+/* One format for all: changing over is no negotiation. */
 static GstElement *
-add_audio_head (PreviewPipe *self)
+add_audio_head (PreviewPipe *self, PreviewTrack *track)
 {
   GstElement *convert = add (self, "audioconvert");
   GstElement *resample = add (self, "audioresample");
-  GstElement *filter = add (self, "capsfilter");
-  g_autoptr (GstCaps) caps = gst_caps_from_string (AUDIO_CAPS);
-  g_autoptr (GstPad) src = NULL;
+  GstElement *tail = add_audio_tail (self);
+  GstElement *tap;
 
-  if (convert == NULL || resample == NULL || filter == NULL)
+  if (convert == NULL || resample == NULL || tail == NULL)
     return NULL;
-  g_object_set (filter, "caps", caps, NULL);
-  gst_element_link_many (convert, resample, filter, NULL);
-
-  g_mutex_lock (&self->lock);
-  if (self->selector != NULL || add_audio_tail (self)) {
-    GstPad *pad = gst_element_request_pad_simple (self->selector, "sink_%u");
-
-    src = gst_element_get_static_pad (filter, "src");
-    gst_pad_link (src, pad);
-    self->audio_pads[self->n_audio++] = pad;
-    choose_sound (self);
-  }
-  g_mutex_unlock (&self->lock);
-
-  start (filter);
+  tap = preview_tap_new (track);
+  gst_bin_add (GST_BIN (self->pipeline), tap);
+  gst_element_link_many (convert, resample, tap, tail, NULL);
+  start (tap);
   start (resample);
   start (convert);
   return convert;
+}
+
+/* The next sound; they come in the order mix, voice. */
+static PreviewTrack *
+claim_track (PreviewPipe *self)
+{
+  PreviewTrack *track = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->n_audio < PREVIEW_PIPE_N_SOUNDS)
+    track = self->tracks[self->n_audio++];
+  preview_pipe_apply_sound (self);
+  g_mutex_unlock (&self->lock);
+  return track;
 }
 
 static void
 add_audio (PreviewPipe *self, GstPad *pad)
 {
   g_autoptr (GstPad) src = NULL;
-  GstElement *head;
+  PreviewTrack *track = claim_track (self);
+  GstElement *head = track != NULL ? add_audio_head (self, track) : NULL;
 
-  if (self->n_audio >= G_N_ELEMENTS (self->audio_pads))
+  if (head == NULL)
     return;
-  head = add_audio_head (self);
   src = pass_queue (self, pad);
-  if (head != NULL && src != NULL)
+  if (src != NULL)
     decode (self, src, head);
 }
 
@@ -198,6 +195,30 @@ pad_added_cb (GstElement *source, GstPad *pad, gpointer data)
     add_audio (self, pad);
 }
 
+/* A file is decoded already. */
+static void
+raw_pad_added_cb (GstElement *source, GstPad *pad, gpointer data)
+{
+  PreviewPipe *self = data;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  g_autoptr (GstPad) sink = NULL;
+  GstElement *head = NULL;
+  const char *type;
+
+  if (caps == NULL)
+    caps = gst_pad_query_caps (pad, NULL);
+  type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  if (g_str_has_prefix (type, "video/")) {
+    head = claim_video (self, pad) ? self->video : NULL;
+  } else if (g_str_has_prefix (type, "audio/") && self->n_audio == 0) {
+    head = add_audio_head (self, claim_track (self));
+  }
+  if (head == NULL)
+    return;
+  sink = gst_element_get_static_pad (head, "sink");
+  gst_pad_link (pad, sink);
+}
+
 /**
  * preview_pipe_watch_pads:
  * @self: a pipe that is not open
@@ -207,41 +228,10 @@ pad_added_cb (GstElement *source, GstPad *pad, gpointer data)
 void
 preview_pipe_watch_pads (PreviewPipe *self)
 {
-  g_signal_connect (self->source, "pad-added", G_CALLBACK (pad_added_cb), self);
-}
-
-/**
- * preview_pipe_set_voice_only:
- * @self: a pipe
- * @voice_only: whether the voice is heard alone, if there is one
- *
- * Changes over at once, at the same position.
- */
-void
-preview_pipe_set_voice_only (PreviewPipe *self, gboolean voice_only)
-{
-  g_mutex_lock (&self->lock);
-  self->voice_only = voice_only;
-  choose_sound (self);
-  g_mutex_unlock (&self->lock);
-}
-
-/**
- * preview_pipe_set_volume:
- * @self: a pipe
- * @volume: linear, 1.0 leaves the sound as it is
- * @is_muted: whether nothing is heard
- */
-void
-preview_pipe_set_volume (PreviewPipe *self, double volume, gboolean is_muted)
-{
-  g_mutex_lock (&self->lock);
-  self->volume = volume;
-  self->is_muted = is_muted;
-  if (self->volume_element != NULL)
-    g_object_set (self->volume_element, "volume", volume, "mute", is_muted,
-                  NULL);
-  g_mutex_unlock (&self->lock);
+  g_signal_connect (self->source, "pad-added",
+                    self->queue != NULL ? G_CALLBACK (pad_added_cb)
+                                        : G_CALLBACK (raw_pad_added_cb),
+                    self);
 }
 
 /**
@@ -257,23 +247,6 @@ preview_pipe_has_video (PreviewPipe *self)
 
   g_mutex_lock (&self->lock);
   result = self->has_video;
-  g_mutex_unlock (&self->lock);
-  return result;
-}
-
-/**
- * preview_pipe_has_voice:
- * @self: a pipe
- *
- * Returns: whether there are two sounds to choose from
- */
-gboolean
-preview_pipe_has_voice (PreviewPipe *self)
-{
-  gboolean result;
-
-  g_mutex_lock (&self->lock);
-  result = self->n_audio > 1;
   g_mutex_unlock (&self->lock);
   return result;
 }

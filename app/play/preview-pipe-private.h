@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The mix, and the voice alone. */
+#define PREVIEW_PIPE_N_SOUNDS 2
+
 struct _PreviewPipe
 {
   gatomicrefcount ref_count;
@@ -16,6 +19,9 @@ struct _PreviewPipe
   gpointer owner;
   PreviewWorker *worker;
   guint bus_watch;
+  /* Seeks that were ordered, and, atomically, those that were done. */
+  int n_seeks;
+  int n_sought;
 
   /* Set before the pipeline starts. */
   GstElement *pipeline;
@@ -24,21 +30,24 @@ struct _PreviewPipe
   GstElement *video;
   guint64 id;
 
+  /* Of the worker: what keeps video from being decoded. */
+  gulong video_block;
+
   /* What the streaming threads build, under the lock. */
   GMutex lock;
-  GstElement *selector;
-  GstElement *volume_element;
-  GstPad *audio_pads[2];
+  PreviewMix *mix;
+  PreviewTrack *tracks[PREVIEW_PIPE_N_SOUNDS];
   guint n_audio;
   gboolean has_video;
+  GstPad *video_pad;
   gboolean voice_only;
-  double volume;
-  gboolean is_muted;
+  gboolean is_heard;
 };
 
 PreviewPipe *preview_pipe_ref (PreviewPipe *self);
 void preview_pipe_unref (PreviewPipe *self);
 void preview_pipe_watch_pads (PreviewPipe *self);
+void preview_pipe_apply_sound (PreviewPipe *self);
 void preview_pipe_watch_facts (PreviewPipe *self);
 gboolean preview_pipe_bus_cb (GstBus *bus, GstMessage *message, gpointer data);
 

@@ -29,8 +29,10 @@ preview_pipe_unref (PreviewPipe *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (self->audio_pads); i++)
-    gst_clear_object (&self->audio_pads[i]);
+  for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
+    preview_track_unref (self->tracks[i]);
+  preview_mix_unref (self->mix);
+  gst_clear_object (&self->video_pad);
   gst_clear_object (&self->video);
   gst_clear_object (&self->pipeline);
   g_mutex_clear (&self->lock);
@@ -88,13 +90,50 @@ seek_work (gpointer data)
 
   flags |= order->is_exact ? GST_SEEK_FLAG_ACCURATE : GST_SEEK_FLAG_KEY_UNIT;
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  if (!gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
-                         GST_SEEK_TYPE_SET, (gint64)order->position,
-                         GST_SEEK_TYPE_NONE, 0))
-    gst_element_post_message (
-        pipeline,
-        gst_message_new_application (GST_OBJECT (pipeline),
-                                     gst_structure_new_empty ("not-sought")));
+  gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
+                    GST_SEEK_TYPE_SET, (gint64)order->position,
+                    GST_SEEK_TYPE_NONE, 0);
+  /* It may have a frame by now, or have failed and stay where it was. */
+  g_atomic_int_inc (&order->pipe->n_sought);
+  gst_element_post_message (
+      pipeline, gst_message_new_application (
+                    GST_OBJECT (pipeline), gst_structure_new_empty ("sought")));
+}
+
+static void
+set_async (const GValue *item, gpointer data)
+{
+  g_object_set (g_value_get_object (item), "async", GPOINTER_TO_INT (data),
+                NULL);
+}
+
+static GstPadProbeReturn
+drop_cb (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+/* Without a picture, nothing is decoded, and nobody waits for a frame. */
+static void
+picture_work (gpointer data)
+{
+  Order *order = data;
+  PreviewPipe *self = order->pipe;
+  gboolean has_picture = order->is_exact;
+  g_autoptr (GstIterator) sinks = NULL;
+
+  if (self->video_pad == NULL || self->n_audio == 0 ||
+      has_picture == (self->video_block == 0))
+    return;
+  sinks = gst_bin_iterate_sinks (GST_BIN (self->video));
+  gst_iterator_foreach (sinks, set_async, GINT_TO_POINTER (has_picture));
+  if (has_picture)
+    gst_pad_remove_probe (self->video_pad, self->video_block);
+  self->video_block =
+      has_picture
+          ? 0
+          : gst_pad_add_probe (self->video_pad, GST_PAD_PROBE_TYPE_BUFFER,
+                               drop_cb, NULL, NULL);
 }
 
 static void
@@ -121,10 +160,19 @@ configure_source (PreviewPipe *self,
   preview_account_apply (account, self->source);
 }
 
+static void
+create_file_source (PreviewPipe *self, const char *uri)
+{
+  self->source = gst_element_factory_make ("uridecodebin", NULL);
+  if (self->source == NULL)
+    return;
+  g_object_set (self->source, "uri", uri, "use-buffering", TRUE, NULL);
+  gst_bin_add (GST_BIN (self->pipeline), self->source);
+}
+
 static gboolean
 create_elements (PreviewPipe *self)
 {
-  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = gst_element_factory_make ("cambsrc", NULL);
   self->queue = gst_element_factory_make ("multiqueue", NULL);
   if (self->source == NULL || self->queue == NULL) {
@@ -152,8 +200,9 @@ share_clock (PreviewPipe *self)
 /**
  * preview_pipe_new:
  * @spec: which run in which language
- * @account: where it comes from
+ * @account: (nullable): where it comes from; a file needs none
  * @video_sink: (nullable): where its picture goes
+ * @mix: where its sounds go
  * @funcs: what the owner wants to hear; not copied
  * @owner: given to each of @funcs
  *
@@ -163,6 +212,7 @@ PreviewPipe *
 preview_pipe_new (const PreviewSpec *spec,
                   PreviewAccount *account,
                   PreviewVideoSink *video_sink,
+                  PreviewMix *mix,
                   const PreviewPipeFuncs *funcs,
                   gpointer owner)
 {
@@ -173,9 +223,16 @@ preview_pipe_new (const PreviewSpec *spec,
   g_mutex_init (&self->lock);
   self->funcs = funcs;
   self->owner = owner;
-  self->volume = 1.0;
+  self->mix = preview_mix_ref (mix);
+  for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
+    self->tracks[i] = preview_track_new (mix);
   self->worker = preview_worker_new ("pipe");
-  if (!create_elements (self))
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  if (spec->uri != NULL)
+    create_file_source (self, spec->uri);
+  else if (create_elements (self))
+    configure_source (self, spec, account);
+  if (self->source == NULL)
     return self;
 
   if (video_sink != NULL) {
@@ -183,10 +240,10 @@ preview_pipe_new (const PreviewSpec *spec,
     if (self->video != NULL)
       gst_object_ref_sink (self->video);
   }
-  configure_source (self, spec, account);
   share_clock (self);
   preview_pipe_watch_pads (self);
-  preview_pipe_watch_facts (self);
+  if (spec->uri == NULL)
+    preview_pipe_watch_facts (self);
   bus = gst_element_get_bus (self->pipeline);
   self->bus_watch = gst_bus_add_watch (bus, preview_pipe_bus_cb, self);
   return self;
@@ -202,6 +259,8 @@ void
 preview_pipe_close (PreviewPipe *self)
 {
   self->funcs = NULL;
+  for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
+    preview_track_leave (self->tracks[i]);
   g_clear_handle_id (&self->bus_watch, g_source_remove);
   if (self->pipeline != NULL)
     give (self, close_work, order_new (self));
@@ -259,6 +318,7 @@ preview_pipe_seek (PreviewPipe *self,
   order->position = position;
   order->rate = rate;
   order->is_exact = is_exact;
+  self->n_seeks++;
   give (self, seek_work, order);
 }
 
@@ -284,6 +344,23 @@ void
 preview_pipe_pause (PreviewPipe *self)
 {
   give (self, pause_work, order_new (self));
+}
+
+/**
+ * preview_pipe_set_picture:
+ * @self: a pipe that is prepared
+ * @has_picture: whether video is decoded and shown; it always is if there is
+ *   no sound
+ *
+ * A picture that comes back does so with the next seek.
+ */
+void
+preview_pipe_set_picture (PreviewPipe *self, gboolean has_picture)
+{
+  Order *order = order_new (self);
+
+  order->is_exact = has_picture;
+  give (self, picture_work, order);
 }
 
 /**

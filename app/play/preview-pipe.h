@@ -4,6 +4,7 @@
 
 #include "preview-account.h"
 #include "preview-spec.h"
+#include "preview-track.h"
 #include "preview-video-sink.h"
 
 #include "camb-cues.h"
@@ -44,6 +45,7 @@ typedef struct _PreviewPipe PreviewPipe;
 PreviewPipe *preview_pipe_new (const PreviewSpec *spec,
                                PreviewAccount *account,
                                PreviewVideoSink *video_sink,
+                               PreviewMix *mix,
                                const PreviewPipeFuncs *funcs,
                                gpointer owner);
 void preview_pipe_close (PreviewPipe *self);
@@ -55,8 +57,12 @@ void preview_pipe_seek (PreviewPipe *self,
 void preview_pipe_play (PreviewPipe *self, guint64 base_time);
 void preview_pipe_pause (PreviewPipe *self);
 void preview_pipe_set_voice_only (PreviewPipe *self, gboolean voice_only);
+void preview_pipe_set_heard (PreviewPipe *self, gboolean is_heard);
 void
-preview_pipe_set_volume (PreviewPipe *self, double volume, gboolean is_muted);
+preview_pipe_set_gain (PreviewPipe *self, gboolean voice_only, double gain);
+void preview_pipe_set_offset (PreviewPipe *self, gint64 offset);
+void preview_pipe_set_picture (PreviewPipe *self, gboolean has_picture);
+double preview_pipe_take_peak (PreviewPipe *self);
 gboolean preview_pipe_has_video (PreviewPipe *self);
 gboolean preview_pipe_has_voice (PreviewPipe *self);
 guint64 preview_pipe_get_duration (PreviewPipe *self);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "preview-output.h"
 #include "preview-player.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ struct _PreviewPlayer
   guint heard;
   /* The only pane with a picture, or -1. */
   int picture;
+  PreviewMix *mix;
+  /* Open while there are panes; NULL when nothing can be heard. */
+  PreviewOutput *output;
   GstClock *clock;
   PreviewTimeline timeline;
 
@@ -24,6 +28,7 @@ struct _PreviewPlayer
   gboolean is_updating;
   gboolean is_outdated;
   guint tick;
+  guint n_ticks;
   guint grace;
 
   double volume;
@@ -38,6 +43,11 @@ GPtrArray *preview_player_new_panes (void);
 void preview_player_update (PreviewPlayer *self);
 void preview_player_halt (PreviewPlayer *self);
 void preview_player_stop (PreviewPlayer *self);
+void preview_player_open_output (PreviewPlayer *self);
+void preview_player_seek_output (PreviewPlayer *self);
+void preview_player_play_output (PreviewPlayer *self);
+void preview_player_pause_output (PreviewPlayer *self);
+void preview_player_measure (PreviewPlayer *self);
 void preview_player_apply_sound (PreviewPlayer *self);
 guint64 preview_player_now (PreviewPlayer *self);
 

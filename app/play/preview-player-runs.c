@@ -33,7 +33,7 @@ duration_cb (PreviewPlayer *self)
 static PreviewPane *
 open_pane (PreviewPlayer *self, PreviewRun *run)
 {
-  PreviewPane *pane = preview_pane_new (run, self->resolver);
+  PreviewPane *pane = preview_pane_new (run, self->resolver, self->mix);
 
   g_signal_connect_object (pane, "notify::state",
                            G_CALLBACK (preview_player_update), self,
@@ -79,11 +79,13 @@ start_over (PreviewPlayer *self, GPtrArray *runs)
 {
   guint64 position = 0;
 
-  preview_player_stop (self);
-  self->loop_start = self->loop_end = 0;
+  /* Before it stops, and notes where that was. */
   if (runs->len > 0)
     position = preview_run_get_settings (g_ptr_array_index (runs, 0))->position;
+  preview_player_stop (self);
+  self->loop_start = self->loop_end = 0;
   preview_timeline_seek (&self->timeline, position);
+  preview_player_seek_output (self);
 }
 
 static void
@@ -136,6 +138,22 @@ open_all (PreviewPlayer *self, GPtrArray *panes)
   }
 }
 
+/* A picture that was left out comes back by going where the others are. */
+static void
+apply_picture (PreviewPlayer *self)
+{
+  for (guint i = 0; i < self->panes->len; i++) {
+    PreviewPane *pane = g_ptr_array_index (self->panes, i);
+    gboolean has_picture = self->picture < 0 || self->picture == (int)i;
+    gboolean comes_back = has_picture && !preview_pane_has_picture (pane);
+
+    preview_pane_set_picture (pane, has_picture);
+    if (comes_back && preview_pane_has_video (pane))
+      preview_pane_seek (pane, get_meeting_point (self), self->timeline.rate,
+                         TRUE);
+  }
+}
+
 /**
  * preview_player_set_runs:
  * @self: a player
@@ -168,7 +186,9 @@ preview_player_set_runs (PreviewPlayer *self, GPtrArray *runs)
                       ? (int)index
                       : -1;
   g_clear_pointer (&left, g_ptr_array_unref);
+  preview_player_open_output (self);
   preview_player_apply_sound (self);
+  apply_picture (self);
   tell (self);
   open_all (self, opened);
   if (opened->len < runs->len)
@@ -281,5 +301,6 @@ preview_player_set_picture (PreviewPlayer *self, int index)
   if (index >= (int)self->panes->len || index < -1 || index == self->picture)
     return;
   self->picture = index;
+  apply_picture (self);
   g_object_notify (G_OBJECT (self), "picture");
 }

@@ -4,22 +4,105 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "preview-player-private.h"
+
+/* What a meter can show: every third look at the position. */
+#define MEASURE_TICKS 3
 
 void
 preview_player_apply_sound (PreviewPlayer *self)
 {
   /* A slider that feels even from end to end is cubic. */
+  preview_mix_set_volume (self->mix,
+                          self->is_muted ? 0 : pow (self->volume, 3));
+  preview_mix_set_fading (self->mix, self->switch_mode == PREVIEW_SWITCH_FADE);
   for (guint i = 0; i < self->panes->len; i++) {
     PreviewPane *pane = g_ptr_array_index (self->panes, i);
 
-    preview_pane_set_heard (pane, i == self->heard);
     preview_pane_set_gain (pane, preview_player_get_trim (self, i));
-    preview_pane_set_volume (pane, pow (self->volume, 3),
-                             self->is_muted || i != self->heard);
+    if (i != self->heard)
+      preview_pane_set_heard (pane, FALSE);
   }
+  if (self->panes->len > 0)
+    preview_pane_set_heard (preview_player_get_heard (self), TRUE);
+}
+
+/* Called with every look at the position. */
+void
+preview_player_measure (PreviewPlayer *self)
+{
+  if (self->timeline.is_running && ++self->n_ticks % MEASURE_TICKS != 0)
+    return;
+  for (guint i = 0; i < self->panes->len; i++)
+    preview_pane_measure (g_ptr_array_index (self->panes, i));
+}
+
+/* The picture goes on without sound; it is tried again with the next start. */
+static void
+failed_cb (gpointer owner, const GError *error)
+{
+  PreviewPlayer *self = owner;
+  g_autofree char *message =
+      g_strdup_printf (_ ("Nothing can be heard: %s"), error->message);
+
+  g_clear_pointer (&self->output, preview_output_close);
+  preview_pane_warn (preview_player_get_heard (self), message);
+}
+
+/* As long as there is something to hear. */
+void
+preview_player_open_output (PreviewPlayer *self)
+{
+  if (self->panes->len == 0) {
+    g_clear_pointer (&self->output, preview_output_close);
+  } else if (self->output == NULL) {
+    self->output = preview_output_new (self->mix, failed_cb, self);
+    preview_player_seek_output (self);
+  }
+}
+
+void
+preview_player_seek_output (PreviewPlayer *self)
+{
+  if (self->output != NULL)
+    preview_output_seek (self->output, self->timeline.position,
+                         self->timeline.rate);
+}
+
+void
+preview_player_play_output (PreviewPlayer *self)
+{
+  guint64 start;
+
+  if (self->output == NULL)
+    return;
+  start = preview_output_get_start (self->output);
+  preview_output_play (self->output, preview_timeline_get_base_time (
+                                         &self->timeline, (gint64)start));
+}
+
+void
+preview_player_pause_output (PreviewPlayer *self)
+{
+  if (self->output != NULL)
+    preview_output_pause (self->output);
+}
+
+/**
+ * preview_player_get_output:
+ * @self: a player
+ *
+ * Returns: (transfer none) (nullable): the pipeline that brings the sound to
+ *   the loudspeaker, for measuring
+ */
+GstElement *
+preview_player_get_output (PreviewPlayer *self)
+{
+  return self->output != NULL ? preview_output_get_pipeline (self->output)
+                              : NULL;
 }
 
 /**

@@ -5,7 +5,7 @@
 #include "preview-player-private.h"
 
 /* Between a decision and the moment that it is for. */
-#define LEAD (20 * GST_MSECOND)
+#define LEAD (60 * GST_MSECOND)
 /* How long those that are ready wait for the others before they start. */
 #define GRACE 400
 /* Milliseconds between two looks at the position. */
@@ -118,6 +118,7 @@ tick_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   }
   remember_position (self);
+  preview_player_measure (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -125,6 +126,7 @@ static void
 run_timeline (PreviewPlayer *self)
 {
   preview_timeline_start (&self->timeline, preview_player_now (self) + LEAD);
+  preview_player_play_output (self);
   if (self->tick == 0)
     self->tick = g_timeout_add (TICK, tick_cb, self);
 }
@@ -134,6 +136,7 @@ preview_player_halt (PreviewPlayer *self)
 {
   if (self->timeline.is_running)
     preview_timeline_stop (&self->timeline, preview_player_now (self));
+  preview_player_pause_output (self);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->grace, g_source_remove);
   remember_position (self);
@@ -327,6 +330,8 @@ preview_player_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->grace, g_source_remove);
   g_clear_pointer (&self->panes, g_ptr_array_unref);
+  g_clear_pointer (&self->output, preview_output_close);
+  g_clear_pointer (&self->mix, preview_mix_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->resolver);
   G_OBJECT_CLASS (preview_player_parent_class)->dispose (object);
@@ -393,6 +398,7 @@ static void
 preview_player_init (PreviewPlayer *self)
 {
   self->panes = preview_player_new_panes ();
+  self->mix = preview_mix_new ();
   self->clock = gst_system_clock_obtain ();
   self->timeline = (PreviewTimeline)PREVIEW_TIMELINE_INIT;
   self->volume = 1.0;
@@ -429,6 +435,7 @@ preview_player_play (PreviewPlayer *self)
 
   if (self->panes->len == 0)
     return;
+  preview_player_open_output (self);
   set_wanted (self, TRUE);
   if (count (self, is_at_end) > 0 && duration != GST_CLOCK_TIME_NONE &&
       preview_player_get_position (self) + GST_SECOND / 10 >= duration)
@@ -439,12 +446,17 @@ preview_player_play (PreviewPlayer *self)
 /**
  * preview_player_pause:
  * @self: a player
+ *
+ * All stop at the same moment, and show the frame of that moment.
  */
 void
 preview_player_pause (PreviewPlayer *self)
 {
   set_wanted (self, FALSE);
   preview_player_update (self);
+  for (guint i = 0; i < self->panes->len; i++)
+    preview_pane_settle (g_ptr_array_index (self->panes, i),
+                         self->timeline.position);
 }
 
 /**
@@ -506,6 +518,7 @@ preview_player_seek (PreviewPlayer *self, guint64 position, gboolean is_exact)
     position = MIN (position, duration);
   preview_timeline_seek (&self->timeline, position);
   preview_player_halt (self);
+  preview_player_seek_output (self);
   self->is_updating = TRUE;
   for (guint i = 0; i < self->panes->len; i++)
     preview_pane_seek (g_ptr_array_index (self->panes, i), position,

@@ -51,6 +51,7 @@ void preview_player_set_picture (PreviewPlayer *self, int index);
 PreviewPane *preview_player_get_heard (PreviewPlayer *self);
 guint preview_player_get_heard_index (PreviewPlayer *self);
 void preview_player_set_heard (PreviewPlayer *self, guint index);
+GstElement *preview_player_get_output (PreviewPlayer *self);
 int preview_player_find_original (PreviewPlayer *self);
 PreviewSwitch preview_player_get_switch_mode (PreviewPlayer *self);
 void preview_player_set_switch_mode (PreviewPlayer *self, PreviewSwitch mode);

@@ -37,6 +37,8 @@ struct _PreviewVideoSink
   gint is_held;
   GMutex lock;
   GstClockTime frame_duration;
+  /* The moment of the frame that was shown last. */
+  GstClockTime shown;
 };
 
 enum
@@ -95,6 +97,17 @@ note_frame_rate (PreviewVideoSink *self, const GstVideoInfo *info)
 }
 
 static void
+note_moment (PreviewVideoSink *self, GstSample *sample)
+{
+  const GstSegment *segment = gst_sample_get_segment (sample);
+  GstClockTime pts = GST_BUFFER_PTS (gst_sample_get_buffer (sample));
+
+  g_mutex_lock (&self->lock);
+  self->shown = gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 show_sample (PreviewVideoSink *self, GstSample *sample)
 {
   GstVideoInfo info;
@@ -111,6 +124,7 @@ show_sample (PreviewVideoSink *self, GstSample *sample)
       (double)GST_VIDEO_INFO_WIDTH (&info) * GST_VIDEO_INFO_PAR_N (&info) /
       ((double)GST_VIDEO_INFO_HEIGHT (&info) * GST_VIDEO_INFO_PAR_D (&info));
   note_frame_rate (self, &info);
+  note_moment (self, sample);
   preview_paintable_show (self->paintable, texture, aspect_ratio);
 }
 
@@ -263,6 +277,7 @@ preview_video_sink_init (PreviewVideoSink *self)
 {
   g_mutex_init (&self->lock);
   self->frame_duration = DEFAULT_FRAME_DURATION;
+  self->shown = GST_CLOCK_TIME_NONE;
   self->paintable = preview_paintable_new ();
 }
 
@@ -401,4 +416,22 @@ preview_video_sink_get_frame_duration (PreviewVideoSink *self)
   duration = self->frame_duration;
   g_mutex_unlock (&self->lock);
   return duration;
+}
+
+/**
+ * preview_video_sink_get_shown:
+ * @self: a sink
+ *
+ * Returns: the moment of the frame that was shown last, in nanoseconds;
+ *   %GST_CLOCK_TIME_NONE if that is not known
+ */
+guint64
+preview_video_sink_get_shown (PreviewVideoSink *self)
+{
+  GstClockTime shown;
+
+  g_mutex_lock (&self->lock);
+  shown = self->shown;
+  g_mutex_unlock (&self->lock);
+  return shown;
 }

@@ -31,5 +31,6 @@ void preview_video_sink_commit (PreviewVideoSink *self);
 gboolean preview_video_sink_has_frame (PreviewVideoSink *self);
 guint64 preview_video_sink_get_n_frames (PreviewVideoSink *self);
 guint64 preview_video_sink_get_frame_duration (PreviewVideoSink *self);
+guint64 preview_video_sink_get_shown (PreviewVideoSink *self);
 
 G_END_DECLS

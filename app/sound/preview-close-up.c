@@ -152,7 +152,7 @@ preview_close_up_init (PreviewCloseUp *self)
 PreviewCloseUp *
 preview_close_up_new (const PreviewSpec *spec,
                       PreviewAccount *account,
-                      PreviewTrack track)
+                      PreviewSoundTrack track)
 {
   PreviewCloseUp *self = g_object_new (PREVIEW_TYPE_CLOSE_UP, NULL);
 

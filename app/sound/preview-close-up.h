@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (PreviewCloseUp,
 
 PreviewCloseUp *preview_close_up_new (const PreviewSpec *spec,
                                       PreviewAccount *account,
-                                      PreviewTrack track);
+                                      PreviewSoundTrack track);
 gboolean
 preview_close_up_want (PreviewCloseUp *self, guint64 start, guint64 end);
 gboolean preview_close_up_find (PreviewCloseUp *self,

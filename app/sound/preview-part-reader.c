@@ -131,7 +131,7 @@ close_reader (gpointer data)
 PreviewPartReader *
 preview_part_reader_new (const PreviewSpec *spec,
                          PreviewAccount *account,
-                         PreviewTrack track,
+                         PreviewSoundTrack track,
                          const PreviewPartFuncs *funcs,
                          gpointer owner)
 {

@@ -31,7 +31,7 @@ typedef struct _PreviewPartReader PreviewPartReader;
 
 PreviewPartReader *preview_part_reader_new (const PreviewSpec *spec,
                                             PreviewAccount *account,
-                                            PreviewTrack track,
+                                            PreviewSoundTrack track,
                                             const PreviewPartFuncs *funcs,
                                             gpointer owner);
 void preview_part_reader_stop (PreviewPartReader *self);

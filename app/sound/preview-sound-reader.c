@@ -38,27 +38,27 @@ struct _PreviewSoundReader
 };
 
 /**
- * preview_track_get_nick:
+ * preview_sound_track_get_nick:
  * @track: a track
  *
  * Returns: what the element calls it
  */
 const char *
-preview_track_get_nick (PreviewTrack track)
+preview_sound_track_get_nick (PreviewSoundTrack track)
 {
-  return track == PREVIEW_TRACK_VOICE ? "voice" : "mix";
+  return track == PREVIEW_SOUND_TRACK_VOICE ? "voice" : "mix";
 }
 
 static void
 set_run (GstElement *source,
          const PreviewSpec *spec,
          PreviewAccount *account,
-         PreviewTrack track)
+         PreviewSoundTrack track)
 {
   gst_util_set_object_arg (G_OBJECT (source), "kind",
                            preview_kind_get_nick (spec->kind));
   gst_util_set_object_arg (G_OBJECT (source), "audio",
-                           preview_track_get_nick (track));
+                           preview_sound_track_get_nick (track));
   g_object_set (source, "run-id", spec->run_id, "language", spec->language,
                 NULL);
   preview_account_apply (account, source);
@@ -75,7 +75,7 @@ set_run (GstElement *source,
 PreviewSoundReader *
 preview_sound_reader_new (const PreviewSpec *spec,
                           PreviewAccount *account,
-                          PreviewTrack track)
+                          PreviewSoundTrack track)
 {
   PreviewSoundReader *self = g_new0 (PreviewSoundReader, 1);
   g_autoptr (GstElement) source = NULL;

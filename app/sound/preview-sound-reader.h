@@ -11,21 +11,21 @@
 G_BEGIN_DECLS
 
 /**
- * PreviewTrack:
- * @PREVIEW_TRACK_MIX: the sound of the dubbed video
- * @PREVIEW_TRACK_VOICE: the voice alone
+ * PreviewSoundTrack:
+ * @PREVIEW_SOUND_TRACK_MIX: the sound of the dubbed video
+ * @PREVIEW_SOUND_TRACK_VOICE: the voice alone
  *
  * Which sound of a run.
  */
 typedef enum
 {
-  PREVIEW_TRACK_MIX,
-  PREVIEW_TRACK_VOICE,
-} PreviewTrack;
+  PREVIEW_SOUND_TRACK_MIX,
+  PREVIEW_SOUND_TRACK_VOICE,
+} PreviewSoundTrack;
 
-#define PREVIEW_N_TRACKS (PREVIEW_TRACK_VOICE + 1)
+#define PREVIEW_N_SOUND_TRACKS (PREVIEW_SOUND_TRACK_VOICE + 1)
 
-const char *preview_track_get_nick (PreviewTrack track);
+const char *preview_sound_track_get_nick (PreviewSoundTrack track);
 
 /**
  * PreviewSoundReader:
@@ -37,7 +37,7 @@ typedef struct _PreviewSoundReader PreviewSoundReader;
 
 PreviewSoundReader *preview_sound_reader_new (const PreviewSpec *spec,
                                               PreviewAccount *account,
-                                              PreviewTrack track);
+                                              PreviewSoundTrack track);
 void preview_sound_reader_free (PreviewSoundReader *self);
 gboolean preview_sound_reader_start (PreviewSoundReader *self,
                                      GCancellable *cancellable,

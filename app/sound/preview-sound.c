@@ -11,10 +11,10 @@ struct _PreviewSound
   PreviewPane *pane;
   PreviewResolver *resolver;
   GSettings *settings;
-  PreviewTrack track;
+  PreviewSoundTrack track;
 
   /* By track; NULL until somebody wants it. */
-  PreviewWave *waves[PREVIEW_N_TRACKS];
+  PreviewWave *waves[PREVIEW_N_SOUND_TRACKS];
   PreviewCloseUp *close_up;
   PreviewSpectrogram *spectrogram;
 
@@ -99,7 +99,7 @@ limits_cb (PreviewSound *self, const char *key)
 }
 
 static void
-want_wave (PreviewSound *self, PreviewTrack track)
+want_wave (PreviewSound *self, PreviewSoundTrack track)
 {
   PreviewAccount *account = get_account (self);
   PreviewWave *wave;
@@ -111,7 +111,7 @@ want_wave (PreviewSound *self, PreviewTrack track)
   wave =
       preview_wave_new (preview_run_get_spec (get_run (self)), account, track);
   self->waves[track] = wave;
-  if (track == PREVIEW_TRACK_VOICE)
+  if (track == PREVIEW_SOUND_TRACK_VOICE)
     g_signal_connect_object (wave, "changed", G_CALLBACK (voice_cb), self,
                              G_CONNECT_SWAPPED);
   else
@@ -126,11 +126,11 @@ want_waves (PreviewSound *self)
   want_wave (self, self->track);
   if (preview_run_has_voice (get_run (self)) &&
       preview_pane_get_cues (self->pane) != NULL)
-    want_wave (self, PREVIEW_TRACK_VOICE);
+    want_wave (self, PREVIEW_SOUND_TRACK_VOICE);
 }
 
 static void
-drop_wave (PreviewSound *self, PreviewTrack track)
+drop_wave (PreviewSound *self, PreviewSoundTrack track)
 {
   if (self->waves[track] == NULL)
     return;
@@ -153,8 +153,8 @@ drop_details (PreviewSound *self)
 static void
 drop_waves (PreviewSound *self)
 {
-  for (guint i = 0; i < PREVIEW_N_TRACKS; i++)
-    drop_wave (self, (PreviewTrack)i);
+  for (guint i = 0; i < PREVIEW_N_SOUND_TRACKS; i++)
+    drop_wave (self, (PreviewSoundTrack)i);
   drop_details (self);
   g_clear_pointer (&self->speech, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
@@ -263,7 +263,7 @@ preview_sound_get_pane (PreviewSound *self)
  * @track: which one to look at
  */
 void
-preview_sound_set_track (PreviewSound *self, PreviewTrack track)
+preview_sound_set_track (PreviewSound *self, PreviewSoundTrack track)
 {
   if (self->track == track)
     return;
@@ -336,7 +336,7 @@ PreviewTimingState
 preview_sound_get_timing_state (PreviewSound *self)
 {
   CambCues *cues = preview_pane_get_cues (self->pane);
-  PreviewWave *voice = self->waves[PREVIEW_TRACK_VOICE];
+  PreviewWave *voice = self->waves[PREVIEW_SOUND_TRACK_VOICE];
 
   if (cues == NULL || camb_cues_get_length (cues) == 0)
     return PREVIEW_TIMING_NONE;

@@ -42,7 +42,7 @@ PreviewSound *preview_sound_new (PreviewPane *pane,
                                  PreviewResolver *resolver,
                                  GSettings *settings);
 PreviewPane *preview_sound_get_pane (PreviewSound *self);
-void preview_sound_set_track (PreviewSound *self, PreviewTrack track);
+void preview_sound_set_track (PreviewSound *self, PreviewSoundTrack track);
 PreviewWave *preview_sound_get_wave (PreviewSound *self);
 PreviewCloseUp *preview_sound_get_close_up (PreviewSound *self);
 PreviewSpectrogram *preview_sound_get_spectrogram (PreviewSound *self);

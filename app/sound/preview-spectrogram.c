@@ -183,7 +183,7 @@ preview_spectrogram_init (PreviewSpectrogram *self)
 PreviewSpectrogram *
 preview_spectrogram_new (const PreviewSpec *spec,
                          PreviewAccount *account,
-                         PreviewTrack track)
+                         PreviewSoundTrack track)
 {
   PreviewSpectrogram *self = g_object_new (PREVIEW_TYPE_SPECTROGRAM, NULL);
 

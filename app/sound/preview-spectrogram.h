@@ -26,7 +26,7 @@ G_DECLARE_FINAL_TYPE (PreviewSpectrogram,
 
 PreviewSpectrogram *preview_spectrogram_new (const PreviewSpec *spec,
                                              PreviewAccount *account,
-                                             PreviewTrack track);
+                                             PreviewSoundTrack track);
 guint preview_spectrogram_find_level (guint64 step);
 guint64 preview_spectrogram_get_tile_duration (guint level);
 void preview_spectrogram_want (PreviewSpectrogram *self,

@@ -74,7 +74,7 @@ dup_file_state (const PreviewSpec *spec)
 char *
 preview_wave_file_dup_name (const PreviewSpec *spec,
                             const char *origin,
-                            PreviewTrack track)
+                            PreviewSoundTrack track)
 {
   g_autofree char *state = dup_file_state (spec);
   g_autofree char *key = NULL;
@@ -86,7 +86,7 @@ preview_wave_file_dup_name (const PreviewSpec *spec,
                          spec->uri != NULL ? spec->uri : origin,
                          preview_kind_get_nick (spec->kind), spec->run_id,
                          spec->language != NULL ? spec->language : "",
-                         preview_track_get_nick (track),
+                         preview_sound_track_get_nick (track),
                          state != NULL ? state : "");
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
   return g_strconcat (digest, SUFFIX, NULL);

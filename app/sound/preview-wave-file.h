@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 char *preview_wave_file_dup_folder (void);
 char *preview_wave_file_dup_name (const PreviewSpec *spec,
                                   const char *origin,
-                                  PreviewTrack track);
+                                  PreviewSoundTrack track);
 GArray *preview_wave_file_load (const char *folder,
                                 const char *name,
                                 guint64 *duration,

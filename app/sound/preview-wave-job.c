@@ -24,7 +24,7 @@ struct _PreviewWaveJob
   PreviewSoundReader *reader;
   PreviewSpec *spec;
   char *origin;
-  PreviewTrack track;
+  PreviewSoundTrack track;
   char *folder;
   /* NULL if it is not kept. */
   char *name;
@@ -223,7 +223,7 @@ static guint64
 measure (PreviewWaveJob *self, GError **error)
 {
   g_autoptr (PreviewPeakMeter) meter =
-      preview_peak_meter_new (self->track == PREVIEW_TRACK_VOICE);
+      preview_peak_meter_new (self->track == PREVIEW_SOUND_TRACK_VOICE);
   g_autoptr (GError) problem = NULL;
   PreviewSamples samples;
 
@@ -309,7 +309,7 @@ PreviewWaveJob *
 preview_wave_job_new (PreviewSoundReader *reader,
                       const PreviewSpec *spec,
                       const char *origin,
-                      PreviewTrack track,
+                      PreviewSoundTrack track,
                       PreviewWorkFunc callback,
                       gpointer data)
 {

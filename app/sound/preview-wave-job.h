@@ -43,7 +43,7 @@ typedef struct _PreviewWaveJob PreviewWaveJob;
 PreviewWaveJob *preview_wave_job_new (PreviewSoundReader *reader,
                                       const PreviewSpec *spec,
                                       const char *origin,
-                                      PreviewTrack track,
+                                      PreviewSoundTrack track,
                                       PreviewWorkFunc callback,
                                       gpointer data);
 void preview_wave_job_stop (PreviewWaveJob *self);

@@ -568,7 +568,7 @@ preview_wave_stack_update_tracks (PreviewWaveStack *self)
     preview_sound_set_track (sound,
                              preview_run_get_settings (run)->voice_only &&
                                      preview_run_has_voice (run)
-                                 ? PREVIEW_TRACK_VOICE
-                                 : PREVIEW_TRACK_MIX);
+                                 ? PREVIEW_SOUND_TRACK_VOICE
+                                 : PREVIEW_SOUND_TRACK_MIX);
   }
 }

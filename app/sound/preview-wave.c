@@ -115,7 +115,7 @@ preview_wave_init (PreviewWave *self)
 PreviewWave *
 preview_wave_new (const PreviewSpec *spec,
                   PreviewAccount *account,
-                  PreviewTrack track)
+                  PreviewSoundTrack track)
 {
   PreviewWave *self = g_object_new (PREVIEW_TYPE_WAVE, NULL);
 

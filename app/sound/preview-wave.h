@@ -33,7 +33,7 @@ G_DECLARE_FINAL_TYPE (PreviewWave, preview_wave, PREVIEW, WAVE, GObject)
 
 PreviewWave *preview_wave_new (const PreviewSpec *spec,
                                PreviewAccount *account,
-                               PreviewTrack track);
+                               PreviewSoundTrack track);
 PreviewWaveState preview_wave_get_state (PreviewWave *self);
 double preview_wave_get_progress (PreviewWave *self);
 const char *preview_wave_get_problem (PreviewWave *self);

@@ -214,7 +214,7 @@ set_up (Kept *self, gconstpointer data)
 
   self->folder = g_build_filename (top, "inner", NULL);
   self->name = preview_wave_file_dup_name (spec, "https://api.example/apis",
-                                           PREVIEW_TRACK_MIX);
+                                           PREVIEW_SOUND_TRACK_MIX);
   self->path = g_build_filename (self->folder, self->name, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->peaks); i++)
     self->peaks[i] =
@@ -282,13 +282,13 @@ test_names (Kept *self, gconstpointer data)
 
   for (guint o = 0; o < 2; o++) {
     for (guint l = 0; l < 3; l++) {
-      for (guint t = 0; t < PREVIEW_N_TRACKS; t++) {
+      for (guint t = 0; t < PREVIEW_N_SOUND_TRACKS; t++) {
         for (guint k = PREVIEW_KIND_DUBBING; k <= PREVIEW_KIND_SOUND; k++) {
           g_autoptr (PreviewSpec) spec = preview_spec_new (k, 7);
 
           spec->language = g_strdup (languages[l]);
           g_hash_table_add (names, preview_wave_file_dup_name (
-                                       spec, origins[o], (PreviewTrack)t));
+                                       spec, origins[o], (PreviewSoundTrack)t));
           n++;
         }
       }
@@ -306,13 +306,14 @@ test_changed_file (Kept *self, gconstpointer data)
   g_autoptr (PreviewSpec) remote =
       preview_spec_new_file ("https://a.example/original.wav");
   g_autofree char *before =
-      preview_wave_file_dup_name (spec, "x", PREVIEW_TRACK_MIX);
+      preview_wave_file_dup_name (spec, "x", PREVIEW_SOUND_TRACK_MIX);
   g_autofree char *after = NULL;
 
   g_assert_true (g_file_set_contents (self->path, "other", -1, NULL));
-  after = preview_wave_file_dup_name (spec, "x", PREVIEW_TRACK_MIX);
+  after = preview_wave_file_dup_name (spec, "x", PREVIEW_SOUND_TRACK_MIX);
   g_assert_cmpstr (before, !=, after);
-  g_assert_null (preview_wave_file_dup_name (remote, "x", PREVIEW_TRACK_MIX));
+  g_assert_null (
+      preview_wave_file_dup_name (remote, "x", PREVIEW_SOUND_TRACK_MIX));
 }
 
 /* Cut anywhere, changed anywhere, too long, under another name, or no file at

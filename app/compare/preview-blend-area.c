@@ -4,12 +4,12 @@
 
 #include <glib/gi18n.h>
 
-#include "preview-mix-area.h"
+#include "preview-blend-area.h"
 #include "preview-picture.h"
 
 static const int gains[] = {1, 2, 4, 8, PREVIEW_MAX_GAIN};
 
-struct _PreviewMixArea
+struct _PreviewBlendArea
 {
   GtkBox parent_instance;
 
@@ -24,24 +24,24 @@ struct _PreviewMixArea
 
   GSettings *settings;
   PreviewCell *cells[2];
-  PreviewMixMode mode;
+  PreviewBlendMode mode;
   /* Of the split, of the blend. */
   double shares[2];
 };
 
-G_DEFINE_FINAL_TYPE (PreviewMixArea, preview_mix_area, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (PreviewBlendArea, preview_blend_area, GTK_TYPE_BOX)
 
 static double *
-get_share (PreviewMixArea *self)
+get_share (PreviewBlendArea *self)
 {
-  return &self->shares[self->mode == PREVIEW_MIX_BLEND ? 1 : 0];
+  return &self->shares[self->mode == PREVIEW_BLEND_BLEND ? 1 : 0];
 }
 
 static void
-update (PreviewMixArea *self)
+update (PreviewBlendArea *self)
 {
   guint gain = gtk_drop_down_get_selected (self->gain_choice);
-  PreviewMix mix = {
+  PreviewBlend blend = {
       .mode = self->mode,
       .share = *get_share (self),
       .gain = gains[MIN (gain, G_N_ELEMENTS (gains) - 1)],
@@ -50,11 +50,11 @@ update (PreviewMixArea *self)
           gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };
 
-  preview_picture_set_mix (self->picture, &mix);
+  preview_picture_set_blend (self->picture, &blend);
 }
 
 static void
-share_cb (PreviewMixArea *self)
+share_cb (PreviewBlendArea *self)
 {
   double share = gtk_adjustment_get_value (self->adjustment);
   g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), share * 100);
@@ -66,9 +66,9 @@ share_cb (PreviewMixArea *self)
 }
 
 static void
-pointed_cb (PreviewMixArea *self, double share)
+pointed_cb (PreviewBlendArea *self, double share)
 {
-  if (self->mode != PREVIEW_MIX_SPLIT)
+  if (self->mode != PREVIEW_BLEND_SPLIT)
     return;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     share = 1.0 - share;
@@ -76,7 +76,7 @@ pointed_cb (PreviewMixArea *self, double share)
 }
 
 static void
-caption_cb (PreviewMixArea *self)
+caption_cb (PreviewBlendArea *self)
 {
   for (guint i = 0; i < 2; i++) {
     const char *markup =
@@ -88,7 +88,7 @@ caption_cb (PreviewMixArea *self)
 }
 
 static void
-paintable_cb (PreviewMixArea *self)
+paintable_cb (PreviewBlendArea *self)
 {
   GdkPaintable *paintables[2];
 
@@ -100,7 +100,7 @@ paintable_cb (PreviewMixArea *self)
 }
 
 static void
-forget_cells (PreviewMixArea *self)
+forget_cells (PreviewBlendArea *self)
 {
   for (guint i = 0; i < 2; i++) {
     PreviewCell *cell = self->cells[i];
@@ -118,7 +118,7 @@ forget_cells (PreviewMixArea *self)
 }
 
 static void
-share_size (PreviewMixArea *self)
+share_size (PreviewBlendArea *self)
 {
   GtkWidget *picture = GTK_WIDGET (self->picture);
 
@@ -130,57 +130,58 @@ share_size (PreviewMixArea *self)
 }
 
 static void
-preview_mix_area_size_allocate (GtkWidget *widget,
-                                int width,
-                                int height,
-                                int baseline)
+preview_blend_area_size_allocate (GtkWidget *widget,
+                                  int width,
+                                  int height,
+                                  int baseline)
 {
-  GTK_WIDGET_CLASS (preview_mix_area_parent_class)
+  GTK_WIDGET_CLASS (preview_blend_area_parent_class)
       ->size_allocate (widget, width, height, baseline);
-  share_size (PREVIEW_MIX_AREA (widget));
+  share_size (PREVIEW_BLEND_AREA (widget));
 }
 
 static void
-preview_mix_area_direction_changed (GtkWidget *widget, GtkTextDirection before)
+preview_blend_area_direction_changed (GtkWidget *widget,
+                                      GtkTextDirection before)
 {
-  GTK_WIDGET_CLASS (preview_mix_area_parent_class)
+  GTK_WIDGET_CLASS (preview_blend_area_parent_class)
       ->direction_changed (widget, before);
-  update (PREVIEW_MIX_AREA (widget));
+  update (PREVIEW_BLEND_AREA (widget));
 }
 
 static void
-preview_mix_area_dispose (GObject *object)
+preview_blend_area_dispose (GObject *object)
 {
-  PreviewMixArea *self = PREVIEW_MIX_AREA (object);
+  PreviewBlendArea *self = PREVIEW_BLEND_AREA (object);
 
   if (self->picture != NULL)
     forget_cells (self);
   self->picture = NULL;
   g_clear_object (&self->settings);
-  G_OBJECT_CLASS (preview_mix_area_parent_class)->dispose (object);
+  G_OBJECT_CLASS (preview_blend_area_parent_class)->dispose (object);
 }
 
 #define BIND(name) \
-  gtk_widget_class_bind_template_child (widget_class, PreviewMixArea, name)
+  gtk_widget_class_bind_template_child (widget_class, PreviewBlendArea, name)
 
 static void
-preview_mix_area_class_init (PreviewMixAreaClass *klass)
+preview_blend_area_class_init (PreviewBlendAreaClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PREVIEW_TYPE_PICTURE);
-  G_OBJECT_CLASS (klass)->dispose = preview_mix_area_dispose;
-  widget_class->size_allocate = preview_mix_area_size_allocate;
-  widget_class->direction_changed = preview_mix_area_direction_changed;
+  G_OBJECT_CLASS (klass)->dispose = preview_blend_area_dispose;
+  widget_class->size_allocate = preview_blend_area_size_allocate;
+  widget_class->direction_changed = preview_blend_area_direction_changed;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/cambsrc/Preview/preview-mix-area.ui");
+      widget_class, "/org/cambsrc/Preview/preview-blend-area.ui");
   BIND (picture);
   gtk_widget_class_bind_template_child_full (
       widget_class, "first_caption", FALSE,
-      G_STRUCT_OFFSET (PreviewMixArea, captions[0]));
+      G_STRUCT_OFFSET (PreviewBlendArea, captions[0]));
   gtk_widget_class_bind_template_child_full (
       widget_class, "second_caption", FALSE,
-      G_STRUCT_OFFSET (PreviewMixArea, captions[1]));
+      G_STRUCT_OFFSET (PreviewBlendArea, captions[1]));
   BIND (share_label);
   BIND (scale);
   BIND (adjustment);
@@ -190,7 +191,7 @@ preview_mix_area_class_init (PreviewMixAreaClass *klass)
 }
 
 static void
-fill_gains (PreviewMixArea *self)
+fill_gains (PreviewBlendArea *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -203,7 +204,7 @@ fill_gains (PreviewMixArea *self)
 }
 
 static void
-preview_mix_area_init (PreviewMixArea *self)
+preview_blend_area_init (PreviewBlendArea *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->shares[0] = self->shares[1] = 0.5;
@@ -219,16 +220,16 @@ preview_mix_area_init (PreviewMixArea *self)
 }
 
 /**
- * preview_mix_area_new:
+ * preview_blend_area_new:
  * @settings: the user's
  * @zoom: how large it is shown, together with others
  *
  * Returns: (transfer floating): an area that shows nothing yet
  */
-PreviewMixArea *
-preview_mix_area_new (GSettings *settings, PreviewZoom *zoom)
+PreviewBlendArea *
+preview_blend_area_new (GSettings *settings, PreviewZoom *zoom)
 {
-  PreviewMixArea *self = g_object_new (PREVIEW_TYPE_MIX_AREA, NULL);
+  PreviewBlendArea *self = g_object_new (PREVIEW_TYPE_BLEND_AREA, NULL);
 
   self->settings = g_object_ref (settings);
   preview_picture_set_zoom (self->picture, zoom);
@@ -236,20 +237,20 @@ preview_mix_area_new (GSettings *settings, PreviewZoom *zoom)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "difference-luma", self->luma_check, "active",
                    G_SETTINGS_BIND_DEFAULT);
-  preview_mix_area_set_mode (self, PREVIEW_MIX_SPLIT);
+  preview_blend_area_set_mode (self, PREVIEW_BLEND_SPLIT);
   return self;
 }
 
 /**
- * preview_mix_area_set_mode:
+ * preview_blend_area_set_mode:
  * @self: an area
  * @mode: how two make one
  */
 void
-preview_mix_area_set_mode (PreviewMixArea *self, PreviewMixMode mode)
+preview_blend_area_set_mode (PreviewBlendArea *self, PreviewBlendMode mode)
 {
-  gboolean is_split = mode == PREVIEW_MIX_SPLIT;
-  gboolean is_difference = mode == PREVIEW_MIX_DIFFERENCE;
+  gboolean is_split = mode == PREVIEW_BLEND_SPLIT;
+  gboolean is_difference = mode == PREVIEW_BLEND_DIFFERENCE;
   const char *label = is_split ? _ ("Divider") : _ ("Opacity");
 
   self->mode = mode;
@@ -264,15 +265,15 @@ preview_mix_area_set_mode (PreviewMixArea *self, PreviewMixMode mode)
 }
 
 /**
- * preview_mix_area_set_cells:
+ * preview_blend_area_set_cells:
  * @self: an area
  * @first: (nullable): one pane; %NULL for none at all
  * @second: (nullable): the other
  */
 void
-preview_mix_area_set_cells (PreviewMixArea *self,
-                            PreviewCell *first,
-                            PreviewCell *second)
+preview_blend_area_set_cells (PreviewBlendArea *self,
+                              PreviewCell *first,
+                              PreviewCell *second)
 {
   if (self->cells[0] == first && self->cells[1] == second)
     return;
@@ -297,13 +298,13 @@ preview_mix_area_set_cells (PreviewMixArea *self,
 }
 
 /**
- * preview_mix_area_get_picture:
+ * preview_blend_area_get_picture:
  * @self: an area
  *
  * Returns: (transfer none): where the picture is
  */
 GtkWidget *
-preview_mix_area_get_picture (PreviewMixArea *self)
+preview_blend_area_get_picture (PreviewBlendArea *self)
 {
   return GTK_WIDGET (self->picture);
 }

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "preview-mix.h"
+#include "preview-blend.h"
 
 static const GdkRGBA black = {0, 0, 0, 1};
 
@@ -68,7 +68,7 @@ push_gain (GtkSnapshot *snapshot, int gain)
 }
 
 static void
-draw_luma_layer (const PreviewMix *self,
+draw_luma_layer (const PreviewBlend *self,
                  GtkSnapshot *snapshot,
                  const PreviewPlaced *placed,
                  const graphene_rect_t *bounds)
@@ -81,7 +81,7 @@ draw_luma_layer (const PreviewMix *self,
 }
 
 static void
-draw_difference (const PreviewMix *self,
+draw_difference (const PreviewBlend *self,
                  GtkSnapshot *snapshot,
                  const PreviewPlaced *first,
                  const PreviewPlaced *second,
@@ -101,7 +101,7 @@ draw_difference (const PreviewMix *self,
 }
 
 static void
-draw_split (const PreviewMix *self,
+draw_split (const PreviewBlend *self,
             GtkSnapshot *snapshot,
             const PreviewPlaced *first,
             const PreviewPlaced *second,
@@ -109,7 +109,7 @@ draw_split (const PreviewMix *self,
 {
   const PreviewPlaced *left = self->is_mirrored ? second : first;
   const PreviewPlaced *right = self->is_mirrored ? first : second;
-  float line = (float)preview_mix_get_line (self, bounds->size.width);
+  float line = (float)preview_blend_get_line (self, bounds->size.width);
   graphene_rect_t half = *bounds;
 
   half.size.width = line;
@@ -122,7 +122,7 @@ draw_split (const PreviewMix *self,
 }
 
 static void
-draw_blend (const PreviewMix *self,
+draw_blend (const PreviewBlend *self,
             GtkSnapshot *snapshot,
             const PreviewPlaced *first,
             const PreviewPlaced *second,
@@ -135,14 +135,14 @@ draw_blend (const PreviewMix *self,
 }
 
 /**
- * preview_mix_get_line:
- * @self: a mix
+ * preview_blend_get_line:
+ * @self: a blend
  * @width: of the whole
  *
  * Returns: where the line of the split is, in whole pixels from the left
  */
 double
-preview_mix_get_line (const PreviewMix *self, double width)
+preview_blend_get_line (const PreviewBlend *self, double width)
 {
   double share = CLAMP (self->share, 0.0, 1.0);
 
@@ -152,7 +152,7 @@ preview_mix_get_line (const PreviewMix *self, double width)
 }
 
 /**
- * preview_mix_snapshot:
+ * preview_blend_snapshot:
  * @self: how two pictures make one
  * @snapshot: where to draw it
  * @first: one
@@ -160,20 +160,20 @@ preview_mix_get_line (const PreviewMix *self, double width)
  * @bounds: what is drawn
  */
 void
-preview_mix_snapshot (const PreviewMix *self,
-                      GtkSnapshot *snapshot,
-                      const PreviewPlaced *first,
-                      const PreviewPlaced *second,
-                      const graphene_rect_t *bounds)
+preview_blend_snapshot (const PreviewBlend *self,
+                        GtkSnapshot *snapshot,
+                        const PreviewPlaced *first,
+                        const PreviewPlaced *second,
+                        const graphene_rect_t *bounds)
 {
   switch (self->mode) {
-  case PREVIEW_MIX_BLEND:
+  case PREVIEW_BLEND_BLEND:
     draw_blend (self, snapshot, first, second, bounds);
     break;
-  case PREVIEW_MIX_DIFFERENCE:
+  case PREVIEW_BLEND_DIFFERENCE:
     draw_difference (self, snapshot, first, second, bounds);
     break;
-  case PREVIEW_MIX_SPLIT:
+  case PREVIEW_BLEND_SPLIT:
   default:
     draw_split (self, snapshot, first, second, bounds);
     break;

@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 #define PREVIEW_MAX_GAIN 16
 
 /**
- * PreviewMixMode:
- * @PREVIEW_MIX_SPLIT: one beside the other, along a line
- * @PREVIEW_MIX_BLEND: one through the other
- * @PREVIEW_MIX_DIFFERENCE: black where they are the same
+ * PreviewBlendMode:
+ * @PREVIEW_BLEND_SPLIT: one beside the other, along a line
+ * @PREVIEW_BLEND_BLEND: one through the other
+ * @PREVIEW_BLEND_DIFFERENCE: black where they are the same
  *
  * How two pictures make one.
  */
 typedef enum
 {
-  PREVIEW_MIX_SPLIT,
-  PREVIEW_MIX_BLEND,
-  PREVIEW_MIX_DIFFERENCE,
-} PreviewMixMode;
+  PREVIEW_BLEND_SPLIT,
+  PREVIEW_BLEND_BLEND,
+  PREVIEW_BLEND_DIFFERENCE,
+} PreviewBlendMode;
 
 /**
- * PreviewMix:
+ * PreviewBlend:
  * @mode: how
  * @share: of the split, how much of the width the first one has; of the blend,
  *   how much is seen of the second; from 0 to 1
@@ -34,12 +34,12 @@ typedef enum
  */
 typedef struct
 {
-  PreviewMixMode mode;
+  PreviewBlendMode mode;
   double share;
   int gain;
   gboolean luma_only;
   gboolean is_mirrored;
-} PreviewMix;
+} PreviewBlend;
 
 /**
  * PreviewPlaced:
@@ -53,11 +53,11 @@ typedef struct
 } PreviewPlaced;
 
 void preview_placed_snapshot (const PreviewPlaced *self, GtkSnapshot *snapshot);
-void preview_mix_snapshot (const PreviewMix *self,
-                           GtkSnapshot *snapshot,
-                           const PreviewPlaced *first,
-                           const PreviewPlaced *second,
-                           const graphene_rect_t *bounds);
-double preview_mix_get_line (const PreviewMix *self, double width);
+void preview_blend_snapshot (const PreviewBlend *self,
+                             GtkSnapshot *snapshot,
+                             const PreviewPlaced *first,
+                             const PreviewPlaced *second,
+                             const graphene_rect_t *bounds);
+double preview_blend_get_line (const PreviewBlend *self, double width);
 
 G_END_DECLS
