@@ -150,6 +150,11 @@ load (PreviewWaveJob *self)
   g_autoptr (GArray) peaks = NULL;
   guint64 duration;
 
+  self->folder = preview_wave_file_dup_folder ();
+  self->name =
+      preview_wave_file_dup_name (self->spec, self->origin, self->track);
+  if (self->name == NULL)
+    return FALSE;
   peaks = preview_wave_file_load (self->folder, self->name, &duration, &error);
   if (peaks == NULL) {
     /* What cannot be read is made anew, and says so to who looks. */
