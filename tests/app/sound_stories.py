@@ -114,3 +114,41 @@ def test_waveform_keys():
         wait_for_position(app, 29)
 
     with_app(story, DUB, key=KEY)
+
+
+def set_limit(app, name, value):
+    """In the preferences, as a user types it."""
+    app.key("ctrl", "comma")
+    app.await_window("Preferences")
+    app.root.clear_cache()
+    app.click(app.find("page tab", "Review"))
+    spin = app.find("spin button", name)
+    app.click(spin)
+    app.key("ctrl", "a")
+    app.type(value)
+    app.key("Tab")
+    wait_for(name, lambda: app.value_of(spin) == float(value))
+    app.shot("limits")
+    app.key("Escape")
+
+
+def test_timing():
+    """What is out of time is in the waveform, in the transcript, and next."""
+
+    def story(app):
+        app.find("label", "No timing problems")
+        set_limit(app, "Silence", "0.3")
+        app.find("push button", "Next problem")
+        line = app.find("list item", "Mara, 0:01.0, Buenas noches.").get_name()
+        assert re.search(r"\d\.\d\d s of silence$", line), line
+        app.key("p")
+        wait_for_position(app, 1.5, 3)
+        app.find("label", re.search(r"\d\.\d\d s of silence$", line).group())
+        before = position(app)
+        app.press("push button", "Next problem")
+        wait_for_position(app, before + 0.1)
+        app.shot("timing")
+        set_limit(app, "Silence", "1.5")
+        app.find("label", "No timing problems")
+
+    with_app(story, DUB, key=KEY)
