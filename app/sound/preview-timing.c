@@ -218,7 +218,8 @@ judge_onset (Judge *self,
 
   if (!given->has_onset)
     return;
-  if (given->onset + limits->limits[PREVIEW_TIMING_EARLY] < cue->start)
+  if (given->onset + limits->limits[PREVIEW_TIMING_EARLY] < cue->start &&
+      !is_shared (self, line, given->onset))
     add_mark (marks, PREVIEW_TIMING_EARLY, line, given->onset, cue->start);
   else if (given->onset > cue->start + limits->limits[PREVIEW_TIMING_LATE] &&
            !is_shared (self, line, cue->start))

@@ -108,8 +108,11 @@ test_run_on (void)
   const double cues[] = {1, 3, 3, 5, 5.2, 8};
   const double in_time[] = {1, 8};
   const double late[] = {1.5, 8.5};
+  const double breathing[] = {1, 2.2, 2.4, 4.9, 5.3, 7.8};
 
   CHECK (cues, in_time, "");
+  /* A breath before the last words of a line starts no other line. */
+  CHECK (cues, breathing, "");
   CHECK (cues, late, "0 1.0 0.50 s late; 2 8.0 0.50 s too long");
 }
 
