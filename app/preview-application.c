@@ -6,6 +6,7 @@
 
 #include "preview-application.h"
 #include "preview-demo.h"
+#include "preview-heartbeat.h"
 #include "preview-mpris.h"
 #include "preview-paste.h"
 #include "preview-preferences.h"
@@ -135,6 +136,7 @@ present (PreviewApplication *self)
       self->mpris = preview_mpris_new (self->window, bus);
   }
   gtk_window_present (GTK_WINDOW (self->window));
+  preview_heartbeat_listen ();
 }
 
 static void

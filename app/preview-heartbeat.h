@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void preview_heartbeat_start (void);
+void preview_heartbeat_listen (void);
 void preview_heartbeat_report (void);
 void preview_heartbeat_note_frame (void);
 

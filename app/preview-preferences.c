@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "camb-quality.h"
 #include "preview-preferences.h"
 #include "preview-timing-group.h"
 
@@ -16,6 +17,7 @@ struct _PreviewPreferences
   GtkSpinner *state_spinner;
   GtkWidget *forget_button;
   AdwEntryRow *url_row;
+  AdwComboRow *profile_row;
   AdwPreferencesPage *review_page;
 
   PreviewAccount *account;
@@ -109,6 +111,25 @@ url_applied_cb (PreviewPreferences *self)
   g_settings_set_string (self->settings, "api-base-url", url);
 }
 
+static gboolean
+profile_to_row (GValue *value, GVariant *variant, gpointer data)
+{
+  CambProfile profile;
+
+  if (!camb_profile_from_string (g_variant_get_string (variant, NULL),
+                                 &profile))
+    return FALSE;
+  g_value_set_uint (value, profile);
+  return TRUE;
+}
+
+static GVariant *
+row_to_profile (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_variant_new_string (
+      camb_profile_to_string ((CambProfile)g_value_get_uint (value)));
+}
+
 static void
 preview_preferences_dispose (GObject *object)
 {
@@ -139,6 +160,8 @@ preview_preferences_class_init (PreviewPreferencesClass *klass)
                                         forget_button);
   gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
                                         url_row);
+  gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
+                                        profile_row);
   gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
                                         review_page);
   gtk_widget_class_bind_template_callback (widget_class, key_applied_cb);
@@ -173,6 +196,9 @@ preview_preferences_new (GtkWindow *parent,
   self->account = g_object_ref (account);
   self->settings = g_object_ref (settings);
   gtk_editable_set_text (GTK_EDITABLE (self->url_row), url);
+  g_settings_bind_with_mapping (settings, "quality-profile", self->profile_row,
+                                "selected", G_SETTINGS_BIND_DEFAULT,
+                                profile_to_row, row_to_profile, NULL, NULL);
   adw_preferences_page_add (
       self->review_page,
       ADW_PREFERENCES_GROUP (preview_timing_group_new (settings)));

@@ -118,19 +118,6 @@ line_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PreviewWindow *self = PREVIEW_WINDOW (widget);
-  guint64 time;
-
-  if (preview_window_find_problem (self, &time))
-    preview_player_seek (self->player, time, TRUE);
-  else
-    preview_window_tell (self,
-                         _ ("No line is too fast, and no voice out of time"));
-}
-
-static void
 loop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
@@ -307,7 +294,6 @@ static const struct
     {"win.next-line", NULL, line_action},
     {"win.previous-line", NULL, line_action},
     {"win.replay-line", NULL, line_action},
-    {"win.next-problem", NULL, problem_action},
     {"win.loop-in", NULL, loop_action},
     {"win.loop-out", NULL, loop_action},
     {"win.loop-off", NULL, loop_action},

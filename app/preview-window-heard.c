@@ -60,9 +60,8 @@ keep_chosen (PreviewWindow *self)
 static void
 texts_cb (PreviewWindow *self)
 {
-  preview_transcript_set_translation (
-      preview_transcript_view_get_transcript (self->transcript_view),
-      preview_translation_get_texts (self->translation));
+  preview_window_show_translation (
+      self, preview_translation_get_texts (self->translation));
 }
 
 static void
@@ -71,6 +70,7 @@ cues_cb (PreviewWindow *self)
   CambCues *cues =
       self->pane != NULL ? preview_pane_get_cues (self->pane) : NULL;
 
+  preview_window_update_rules (self);
   preview_transcript_view_set_cues (self->transcript_view, cues);
   if (self->translation != NULL)
     texts_cb (self);
@@ -278,6 +278,22 @@ preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row)
   if (gtk_list_box_row_is_selected (row))
     gtk_list_box_unselect_row (self->run_list, row);
   else
+    gtk_list_box_select_row (self->run_list, row);
+}
+
+/**
+ * preview_window_join:
+ * @self: a window
+ * @run: a run of the list
+ *
+ * Puts it beside the others.
+ */
+void
+preview_window_join (PreviewWindow *self, PreviewRun *run)
+{
+  GtkListBoxRow *row = get_row (self, run);
+
+  if (row != NULL)
     gtk_list_box_select_row (self->run_list, row);
 }
 

@@ -18,6 +18,8 @@ typedef struct
   PreviewWindow *window;
   GPtrArray *runs;
   guint index;
+  /* Whether there were others beside it. */
+  gboolean was_beside;
 } Change;
 
 static void
@@ -71,7 +73,10 @@ undo_remove_cb (AdwToast *toast, gpointer data)
 
   preview_runs_insert (change->window->runs, change->index,
                        g_ptr_array_index (change->runs, 0));
-  preview_window_select (change->window, change->index);
+  if (change->was_beside)
+    preview_window_join (change->window, g_ptr_array_index (change->runs, 0));
+  else
+    preview_window_select (change->window, change->index);
 }
 
 /**
@@ -146,6 +151,7 @@ preview_window_remove_run (PreviewWindow *self, PreviewRun *run)
     return;
   }
   g_ptr_array_add (change->runs, g_object_ref (run));
+  change->was_beside = self->chosen->len > 1;
   preview_runs_remove (self->runs, run);
   text = g_strdup_printf (_ ("%s taken out of the list"), title);
   offer_undo (self, text, G_CALLBACK (undo_remove_cb), change);
@@ -171,12 +177,15 @@ preview_window_open_add_dialog (PreviewWindow *self, const char *text)
 {
   PreviewKind kind =
       (PreviewKind)g_settings_get_enum (self->settings, "last-kind");
-  PreviewAddDialog *dialog =
-      preview_add_dialog_new (GTK_WINDOW (self), text, kind);
+  PreviewAddDialog *dialog = preview_add_dialog_new (text, kind);
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "closed",
+                           G_CALLBACK (preview_window_drop_sheet), self,
+                           G_CONNECT_SWAPPED);
+  preview_window_lay_sheet (self, GTK_WIDGET (dialog));
+  preview_add_dialog_focus (dialog);
 }
 
 /**

@@ -54,6 +54,9 @@ struct _PreviewWindow
   gboolean has_lines;
   gboolean wants_transcript;
   gboolean is_measured;
+
+  GtkWidget *sheet;
+  GtkWidget *focus_below;
 };
 
 void preview_window_install_actions (GtkWidgetClass *widget_class);
@@ -61,6 +64,9 @@ void preview_window_update_actions (PreviewWindow *self);
 void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);
 void preview_window_open_add_dialog (PreviewWindow *self, const char *text);
+void preview_window_lay_sheet (PreviewWindow *self, GtkWidget *sheet);
+void preview_window_drop_sheet (PreviewWindow *self);
+gboolean preview_window_has_sheet (PreviewWindow *self);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
@@ -73,6 +79,7 @@ void preview_window_update_title (PreviewWindow *self);
 void preview_window_update_layout (PreviewWindow *self);
 
 void preview_window_rows_selected_cb (PreviewWindow *self);
+void preview_window_join (PreviewWindow *self, PreviewRun *run);
 void preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row);
 void preview_window_settle (PreviewWindow *self, guint position);
 void preview_window_follow_heard (PreviewWindow *self);
@@ -80,9 +87,16 @@ void preview_window_forget_heard (PreviewWindow *self);
 guint64 preview_window_get_time (PreviewWindow *self);
 void preview_window_go_to_time (PreviewWindow *self, guint64 time);
 
+void preview_window_install_original_actions (GtkWidgetClass *widget_class);
+void preview_window_install_picture_actions (GtkWidgetClass *widget_class);
 void preview_window_install_view_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_views (PreviewWindow *self);
 void preview_window_update_views (PreviewWindow *self);
 void preview_window_set_narrow (PreviewWindow *self, gboolean is_narrow);
+void preview_window_install_transcript_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_transcript (PreviewWindow *self);
+void preview_window_update_rules (PreviewWindow *self);
+void preview_window_show_translation (PreviewWindow *self,
+                                      const char *const *texts);
 
 G_END_DECLS

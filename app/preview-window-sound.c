@@ -88,31 +88,27 @@ panes_cb (PreviewWindow *self)
 
 /* What comes next is nearer than what comes after starting over. */
 static guint64
-get_distance (guint64 position, guint64 time)
+get_distance (guint64 here, guint64 time)
 {
-  return time > position ? time - position : G_MAXUINT64 / 2 + time;
+  return time > here ? time - here : G_MAXUINT64 / 2 + time;
 }
 
-/* In the time of the panes; all that is found is in that of the run. */
 static void
-consider (guint64 position, gint64 time, guint64 *best, gboolean *has_any)
+consider (guint64 here, guint64 time, guint64 *best, gboolean *has_any)
 {
-  guint64 there = (guint64)MAX (time, 0);
-
-  if (*has_any &&
-      get_distance (position, *best) <= get_distance (position, there))
+  if (*has_any && get_distance (here, *best) <= get_distance (here, time))
     return;
-  *best = there;
+  *best = time;
   *has_any = TRUE;
 }
 
 /**
  * preview_window_find_problem:
  * @self: a window
- * @time: (out): where it is, in nanoseconds
+ * @time: (out): where it is in the run, in nanoseconds
  *
- * Looks for the next problem after the position, or the first if there is no
- * further one: lines that are too fast, and voices that are not in time.
+ * Looks for the next problem of what is heard, or the first if there is no
+ * further one: lines that break a rule, and voices that are not in time.
  *
  * Returns: whether there is any
  */
@@ -122,22 +118,21 @@ preview_window_find_problem (PreviewWindow *self, guint64 *time)
   PreviewTranscript *transcript =
       preview_transcript_view_get_transcript (self->transcript_view);
   PreviewSound *sound = get_heard (self);
-  gint64 offset = sound != NULL ? preview_sound_get_offset (sound) : 0;
-  guint64 position = preview_player_get_position (self->player);
-  guint64 here = (guint64)MAX ((gint64)position - offset, 0);
+  guint64 here = preview_window_get_time (self);
   const GArray *marks = sound != NULL ? preview_sound_get_marks (sound) : NULL;
   const PreviewTimingMark *mark = preview_timing_find_next (marks, here);
-  guint line = preview_transcript_find_problem (
-      transcript, preview_transcript_find_line (transcript, here));
+  guint line =
+      preview_problems_find (preview_transcript_get_problems (transcript),
+                             preview_transcript_find_line (transcript, here));
   gboolean has_any = FALSE;
   guint64 start, end;
 
   if (mark == NULL && marks != NULL && marks->len > 0)
     mark = &g_array_index (marks, PreviewTimingMark, 0);
   if (mark != NULL)
-    consider (position, (gint64)mark->start + offset, time, &has_any);
+    consider (here, mark->start, time, &has_any);
   if (preview_transcript_get_times (transcript, line, &start, &end))
-    consider (position, (gint64)start + offset, time, &has_any);
+    consider (here, start, time, &has_any);
   return has_any;
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "preview-run-row.h"
+#include "preview-view-switcher.h"
 #include "preview-window-private.h"
 
 /* Narrower than this, the sidebars lie above the picture. */
@@ -266,6 +267,7 @@ preview_window_dispose (GObject *object)
 {
   PreviewWindow *self = PREVIEW_WINDOW (object);
 
+  g_clear_weak_pointer (&self->focus_below);
   preview_window_forget_heard (self);
   if (self->player != NULL)
     preview_player_close (self->player);
@@ -314,6 +316,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PREVIEW_TYPE_COMPARE_VIEW);
+  g_type_ensure (PREVIEW_TYPE_VIEW_SWITCHER);
   g_type_ensure (PREVIEW_TYPE_TRANSCRIPT_VIEW);
   g_type_ensure (PREVIEW_TYPE_TRANSPORT);
   G_OBJECT_CLASS (klass)->dispose = preview_window_dispose;
@@ -324,6 +327,9 @@ preview_window_class_init (PreviewWindowClass *klass)
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
   preview_window_install_view_actions (widget_class);
+  preview_window_install_original_actions (widget_class);
+  preview_window_install_picture_actions (widget_class);
+  preview_window_install_transcript_actions (widget_class);
 }
 
 static void
@@ -404,6 +410,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_heard (self);
   preview_window_add_sound (self);
   preview_window_follow_views (self);
+  preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);

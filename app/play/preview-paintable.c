@@ -9,16 +9,80 @@ struct _PreviewPaintable
   GObject parent_instance;
 
   /* Of the main thread. */
-  GdkTexture *texture;
+  PreviewFrame *frame;
   double aspect_ratio;
   guint64 n_frames;
+  /* What was drawn last, and before that: while a window still shows a
+   * surface, cairo would copy it when it goes. */
+  cairo_surface_t *drawn[2];
 
   /* What the streaming thread left, under the lock. */
   GMutex lock;
-  GdkTexture *newest;
-  double newest_aspect_ratio;
+  PreviewFrame *newest;
   gboolean is_scheduled;
 };
+
+static int
+get_width (PreviewPaintable *self)
+{
+  return gdk_texture_get_width (preview_frame_get_texture (self->frame));
+}
+
+static int
+get_height (PreviewPaintable *self)
+{
+  return gdk_texture_get_height (preview_frame_get_texture (self->frame));
+}
+
+/* Whether windows are drawn without a graphics card. The renderer of one is
+ * that of all. */
+static gboolean
+is_drawn_by_cairo (void)
+{
+  static gboolean is_known = FALSE;
+  static gboolean result = FALSE;
+  GListModel *windows;
+
+  if (is_known || !gtk_is_initialized ())
+    return result;
+  windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && !is_known; i++) {
+    g_autoptr (GtkNative) native = g_list_model_get_item (windows, i);
+    GskRenderer *renderer = gtk_native_get_renderer (native);
+
+    is_known = renderer != NULL;
+    result = is_known && GSK_IS_CAIRO_RENDERER (renderer);
+  }
+  return result;
+}
+
+/* For a texture, GTK 4.8 goes by way of floating point numbers; this is one
+ * copy, and none where the size is right. */
+static gboolean
+draw (PreviewPaintable *self,
+      GtkSnapshot *snapshot,
+      double width,
+      double height)
+{
+  cairo_surface_t *surface = preview_frame_create_surface (self->frame);
+  cairo_t *cr;
+
+  if (surface == NULL)
+    return FALSE;
+  cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  cairo_scale (cr, width / get_width (self), height / get_height (self));
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+
+  g_clear_pointer (&self->drawn[1], cairo_surface_destroy);
+  self->drawn[1] = self->drawn[0];
+  self->drawn[0] = surface;
+  return TRUE;
+}
 
 /* A frame that was made for this size is off by the rounding of the aspect
  * ratio at most: shown as it is, nothing has to be scaled once more. */
@@ -35,17 +99,18 @@ snapshot (GdkPaintable *paintable,
           double height)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (paintable);
-  int own_width, own_height;
 
-  if (self->texture == NULL)
+  if (self->frame == NULL)
     return;
-  own_width = gdk_texture_get_width (self->texture);
-  own_height = gdk_texture_get_height (self->texture);
-  if (is_close (width, own_width) && is_close (height, own_height)) {
-    width = own_width;
-    height = own_height;
+  if (is_close (width, get_width (self)) &&
+      is_close (height, get_height (self))) {
+    width = get_width (self);
+    height = get_height (self);
   }
-  gdk_paintable_snapshot (GDK_PAINTABLE (self->texture), target, width, height);
+  if (!is_drawn_by_cairo () || !draw (self, target, width, height))
+    gdk_paintable_snapshot (
+        GDK_PAINTABLE (preview_frame_get_texture (self->frame)), target, width,
+        height);
 }
 
 static GdkPaintable *
@@ -53,8 +118,9 @@ get_current_image (GdkPaintable *paintable)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (paintable);
 
-  if (self->texture != NULL)
-    return GDK_PAINTABLE (g_object_ref (self->texture));
+  if (self->frame != NULL)
+    return GDK_PAINTABLE (
+        g_object_ref (preview_frame_get_texture (self->frame)));
   return gdk_paintable_new_empty (0, 0);
 }
 
@@ -64,10 +130,9 @@ get_intrinsic_width (GdkPaintable *paintable)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (paintable);
 
-  if (self->texture == NULL)
+  if (self->frame == NULL)
     return 0;
-  return (int)(gdk_texture_get_height (self->texture) * self->aspect_ratio +
-               0.5);
+  return (int)(get_height (self) * self->aspect_ratio + 0.5);
 }
 
 static int
@@ -75,7 +140,7 @@ get_intrinsic_height (GdkPaintable *paintable)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (paintable);
 
-  return self->texture != NULL ? gdk_texture_get_height (self->texture) : 0;
+  return self->frame != NULL ? get_height (self) : 0;
 }
 
 static double
@@ -101,15 +166,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PreviewPaintable,
                                                       paintable_init))
 
 static void
-take_texture (PreviewPaintable *self, GdkTexture *texture, double aspect_ratio)
+take_frame (PreviewPaintable *self, PreviewFrame *frame)
 {
-  gboolean resized = self->texture == NULL || texture == NULL ||
-                     self->aspect_ratio != aspect_ratio ||
-                     gdk_texture_get_height (self->texture) !=
-                         gdk_texture_get_height (texture);
+  int height = self->frame != NULL ? get_height (self) : 0;
+  double aspect_ratio =
+      frame != NULL ? preview_frame_get_aspect_ratio (frame) : 0;
+  gboolean resized;
 
-  g_clear_object (&self->texture);
-  self->texture = texture;
+  g_clear_pointer (&self->frame, preview_frame_free);
+  self->frame = frame;
+  resized = self->aspect_ratio != aspect_ratio || frame == NULL ||
+            get_height (self) != height;
   self->aspect_ratio = aspect_ratio;
   if (resized)
     gdk_paintable_invalidate_size (GDK_PAINTABLE (self));
@@ -120,18 +187,16 @@ static gboolean
 take_newest_cb (gpointer data)
 {
   PreviewPaintable *self = data;
-  GdkTexture *texture;
-  double aspect_ratio;
+  PreviewFrame *frame;
 
   g_mutex_lock (&self->lock);
-  texture = g_steal_pointer (&self->newest);
-  aspect_ratio = self->newest_aspect_ratio;
+  frame = g_steal_pointer (&self->newest);
   self->is_scheduled = FALSE;
   g_mutex_unlock (&self->lock);
 
-  if (texture != NULL) {
+  if (frame != NULL) {
     self->n_frames++;
-    take_texture (self, texture, aspect_ratio);
+    take_frame (self, frame);
   }
   return G_SOURCE_REMOVE;
 }
@@ -141,8 +206,10 @@ preview_paintable_finalize (GObject *object)
 {
   PreviewPaintable *self = PREVIEW_PAINTABLE (object);
 
-  g_clear_object (&self->texture);
-  g_clear_object (&self->newest);
+  for (guint i = 0; i < G_N_ELEMENTS (self->drawn); i++)
+    g_clear_pointer (&self->drawn[i], cairo_surface_destroy);
+  g_clear_pointer (&self->frame, preview_frame_free);
+  g_clear_pointer (&self->newest, preview_frame_free);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (preview_paintable_parent_class)->finalize (object);
 }
@@ -173,28 +240,24 @@ preview_paintable_new (void)
 /**
  * preview_paintable_show:
  * @self: a paintable
- * @texture: (transfer full): a frame
- * @aspect_ratio: width to height on the screen
+ * @frame: (transfer full): a frame
  *
  * Shows a frame. May be called from any thread.
  */
 void
-preview_paintable_show (PreviewPaintable *self,
-                        GdkTexture *texture,
-                        double aspect_ratio)
+preview_paintable_show (PreviewPaintable *self, PreviewFrame *frame)
 {
-  GdkTexture *missed;
+  PreviewFrame *missed;
   gboolean schedule;
 
   g_mutex_lock (&self->lock);
   missed = self->newest;
-  self->newest = texture;
-  self->newest_aspect_ratio = aspect_ratio;
+  self->newest = frame;
   schedule = !self->is_scheduled;
   self->is_scheduled = TRUE;
   g_mutex_unlock (&self->lock);
 
-  g_clear_object (&missed);
+  g_clear_pointer (&missed, preview_frame_free);
   if (schedule)
     g_idle_add_full (GDK_PRIORITY_REDRAW - 1, take_newest_cb,
                      g_object_ref (self), g_object_unref);
@@ -210,9 +273,9 @@ void
 preview_paintable_clear (PreviewPaintable *self)
 {
   g_mutex_lock (&self->lock);
-  g_clear_object (&self->newest);
+  g_clear_pointer (&self->newest, preview_frame_free);
   g_mutex_unlock (&self->lock);
-  take_texture (self, NULL, 0);
+  take_frame (self, NULL);
 }
 
 /**
@@ -224,7 +287,7 @@ preview_paintable_clear (PreviewPaintable *self)
 gboolean
 preview_paintable_has_frame (PreviewPaintable *self)
 {
-  return self->texture != NULL;
+  return self->frame != NULL;
 }
 
 /**

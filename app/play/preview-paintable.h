@@ -5,6 +5,8 @@
 #include <gst/gst.h>
 #include <gtk/gtk.h>
 
+#include "preview-frame.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -21,9 +23,7 @@ G_DECLARE_FINAL_TYPE (PreviewPaintable,
                       GObject)
 
 PreviewPaintable *preview_paintable_new (void);
-void preview_paintable_show (PreviewPaintable *self,
-                             GdkTexture *texture,
-                             double aspect_ratio);
+void preview_paintable_show (PreviewPaintable *self, PreviewFrame *frame);
 void preview_paintable_clear (PreviewPaintable *self);
 gboolean preview_paintable_has_frame (PreviewPaintable *self);
 guint64 preview_paintable_get_n_frames (PreviewPaintable *self);

@@ -28,6 +28,7 @@ struct _PreviewVideoSink
    * be when its pipeline has a frame. */
   GdkPaintable *gtk_paintable;
   GdkPaintable *next_gtk_paintable;
+  gboolean is_own;
 
   /* Of the element that was made last. */
   GstElement *filter;
@@ -51,36 +52,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PreviewVideoSink, preview_video_sink, G_TYPE_OBJECT)
-
-static void
-unmap_frame (gpointer data)
-{
-  GstVideoFrame *frame = data;
-
-  gst_video_frame_unmap (frame);
-  g_free (frame);
-}
-
-/* The texture has the memory of the buffer: nothing is copied here. */
-static GdkTexture *
-create_texture (GstBuffer *buffer, const GstVideoInfo *info)
-{
-  GstVideoFrame *frame = g_new0 (GstVideoFrame, 1);
-  g_autoptr (GBytes) bytes = NULL;
-  gsize stride;
-
-  if (!gst_video_frame_map (frame, info, buffer, GST_MAP_READ)) {
-    g_free (frame);
-    return NULL;
-  }
-  stride = (gsize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
-  bytes = g_bytes_new_with_free_func (
-      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-      stride * (gsize)GST_VIDEO_FRAME_HEIGHT (frame), unmap_frame, frame);
-  return gdk_memory_texture_new (GST_VIDEO_INFO_WIDTH (info),
-                                 GST_VIDEO_INFO_HEIGHT (info),
-                                 GDK_MEMORY_DEFAULT, bytes, stride);
-}
 
 static void
 note_frame_rate (PreviewVideoSink *self, const GstVideoInfo *info)
@@ -111,21 +82,17 @@ static void
 show_sample (PreviewVideoSink *self, GstSample *sample)
 {
   GstVideoInfo info;
-  GdkTexture *texture;
-  double aspect_ratio;
+  PreviewFrame *frame;
 
   if (sample == NULL || g_atomic_int_get (&self->is_held) ||
       !gst_video_info_from_caps (&info, gst_sample_get_caps (sample)))
     return;
-  texture = create_texture (gst_sample_get_buffer (sample), &info);
-  if (texture == NULL)
+  frame = preview_frame_new (gst_sample_get_buffer (sample), &info);
+  if (frame == NULL)
     return;
-  aspect_ratio =
-      (double)GST_VIDEO_INFO_WIDTH (&info) * GST_VIDEO_INFO_PAR_N (&info) /
-      ((double)GST_VIDEO_INFO_HEIGHT (&info) * GST_VIDEO_INFO_PAR_D (&info));
   note_frame_rate (self, &info);
   note_moment (self, sample);
-  preview_paintable_show (self->paintable, texture, aspect_ratio);
+  preview_paintable_show (self->paintable, frame);
 }
 
 static GstFlowReturn
@@ -210,18 +177,39 @@ create_own_element (PreviewVideoSink *self)
   return bin;
 }
 
+/* Where there is one that works. It finds out on its way to READY, which it
+ * wants to go in the main thread. */
+static GstElement *
+make_gtk_sink (GdkPaintable **paintable)
+{
+  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  gboolean works;
+
+  if (sink == NULL)
+    return NULL;
+  g_object_get (sink, "paintable", paintable, NULL);
+  works = *paintable != NULL && gst_element_set_state (sink, GST_STATE_READY) !=
+                                    GST_STATE_CHANGE_FAILURE;
+  gst_element_set_state (sink, GST_STATE_NULL);
+  if (works)
+    return sink;
+  g_clear_object (paintable);
+  gst_object_unref (gst_object_ref_sink (sink));
+  return NULL;
+}
+
 static GstElement *
 create_gtk_element (PreviewVideoSink *self)
 {
-  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  GstElement *sink;
   GstElement *convert;
   GstElement *bin;
   g_autoptr (GstPad) pad = NULL;
 
+  g_clear_object (&self->next_gtk_paintable);
+  sink = make_gtk_sink (&self->next_gtk_paintable);
   if (sink == NULL)
     return NULL;
-  g_clear_object (&self->next_gtk_paintable);
-  g_object_get (sink, "paintable", &self->next_gtk_paintable, NULL);
   convert = gst_element_factory_make ("videoconvert", NULL);
   bin = gst_bin_new (NULL);
   gst_bin_add_many (GST_BIN (bin), convert, sink, NULL);
@@ -320,7 +308,8 @@ preview_video_sink_create_element (PreviewVideoSink *self)
 {
   GstElement *element = create_gtk_element (self);
 
-  return element != NULL ? element : create_own_element (self);
+  self->is_own = element == NULL;
+  return self->is_own ? create_own_element (self) : element;
 }
 
 /**
@@ -334,7 +323,8 @@ void
 preview_video_sink_commit (PreviewVideoSink *self)
 {
   g_atomic_int_set (&self->is_held, FALSE);
-  if (self->next_gtk_paintable == NULL)
+  if (self->next_gtk_paintable == NULL &&
+      (self->gtk_paintable == NULL || !self->is_own))
     return;
   g_set_object (&self->gtk_paintable, self->next_gtk_paintable);
   g_clear_object (&self->next_gtk_paintable);

@@ -11,9 +11,11 @@
 #define MAX_SHOWN 24
 #define MAX_PROBLEMS 6
 
+/* A sheet above the window that opened it, not a window: GTK 4.8 may crash when
+ * a screen reader asks for windows while one opens. */
 struct _PreviewAddDialog
 {
-  AdwWindow parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *add_button;
   GtkTextView *input;
@@ -29,12 +31,13 @@ struct _PreviewAddDialog
 enum
 {
   SIGNAL_ACCEPTED,
+  SIGNAL_CLOSED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (PreviewAddDialog, preview_add_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PreviewAddDialog, preview_add_dialog, ADW_TYPE_BIN)
 
 static char *
 dup_names (PreviewAddDialog *self)
@@ -127,18 +130,30 @@ kind_cb (PreviewAddDialog *self)
 }
 
 static void
+close_cb (PreviewAddDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
+}
+
+static void
 add_cb (PreviewAddDialog *self)
 {
   if (self->paste == NULL || self->paste->specs->len == 0)
     return;
   g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
-  gtk_window_close (GTK_WINDOW (self));
+  close_cb (self);
 }
 
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   add_cb (PREVIEW_ADD_DIALOG (widget));
+}
+
+static void
+close_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  close_cb (PREVIEW_ADD_DIALOG (widget));
 }
 
 static void
@@ -173,8 +188,11 @@ preview_add_dialog_class_init (PreviewAddDialogClass *klass)
                                         problems);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_install_action (widget_class, "dialog.add", NULL,
                                    add_action);
+  gtk_widget_class_install_action (widget_class, "dialog.close", NULL,
+                                   close_action);
 
   /**
    * PreviewAddDialog::accepted:
@@ -184,6 +202,16 @@ preview_add_dialog_class_init (PreviewAddDialogClass *klass)
    */
   signals[SIGNAL_ACCEPTED] =
       g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * PreviewAddDialog::closed:
+   * @self: a dialog
+   *
+   * It is done and wants to be taken away, whatever came of it.
+   */
+  signals[SIGNAL_CLOSED] =
+      g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -202,24 +230,37 @@ preview_add_dialog_init (PreviewAddDialog *self)
 
 /**
  * preview_add_dialog_new:
- * @parent: above which window
  * @text: what was pasted or dropped, may be empty
  * @kind: what bare ids are to be taken for
  *
- * Returns: a dialog
+ * Returns: a dialog, to be laid above a window
  */
 PreviewAddDialog *
-preview_add_dialog_new (GtkWindow *parent, const char *text, PreviewKind kind)
+preview_add_dialog_new (const char *text, PreviewKind kind)
 {
   PreviewAddDialog *self =
-      g_object_new (PREVIEW_TYPE_ADD_DIALOG, "transient-for", parent,
-                    "accessible-role", GTK_ACCESSIBLE_ROLE_DIALOG, NULL);
+      g_object_new (PREVIEW_TYPE_ADD_DIALOG, "accessible-role",
+                    GTK_ACCESSIBLE_ROLE_DIALOG, NULL);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Add Runs"),
+                                  GTK_ACCESSIBLE_PROPERTY_MODAL, TRUE, -1);
   if (kind != PREVIEW_KIND_NONE)
     adw_combo_row_set_selected (self->kind_row, kind - PREVIEW_KIND_DUBBING);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->input), text, -1);
-  gtk_widget_grab_focus (GTK_WIDGET (self->input));
   return self;
+}
+
+/**
+ * preview_add_dialog_focus:
+ * @self: a dialog that is in its place
+ *
+ * Lets the user write.
+ */
+void
+preview_add_dialog_focus (PreviewAddDialog *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->input));
 }
 
 /**

@@ -10,6 +10,8 @@
 /* Seconds until a run that is not finished is asked for again. */
 #define FIRST_WAIT 3
 #define LONGEST_WAIT 60
+/* Microseconds to ask for many runs, before others have their turn. */
+#define SLICE 5000
 
 struct _PreviewResolver
 {
@@ -20,6 +22,9 @@ struct _PreviewResolver
   PreviewAccount *sample_account;
   /* By run: what is being asked. */
   GHashTable *questions;
+  /* Runs that are new. */
+  GQueue news;
+  guint idle;
 };
 
 G_DEFINE_FINAL_TYPE (PreviewResolver, preview_resolver, G_TYPE_OBJECT)
@@ -126,6 +131,28 @@ forget_removed (PreviewResolver *self)
   }
 }
 
+static gboolean
+ask_news_cb (gpointer data)
+{
+  PreviewResolver *self = data;
+  gint64 end = g_get_monotonic_time () + SLICE;
+
+  while (!g_queue_is_empty (&self->news) && g_get_monotonic_time () < end) {
+    g_autoptr (PreviewRun) run = g_queue_pop_head (&self->news);
+
+    if (preview_runs_find (self->runs, run, NULL) &&
+        !g_hash_table_contains (self->questions, run))
+      ask (self, run);
+  }
+  if (!g_queue_is_empty (&self->news))
+    return G_SOURCE_CONTINUE;
+  self->idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* All that is added at once is asked for in a row, and not between the rows of
+ * a list: the element gathers what comes within some milliseconds, so that few
+ * calls do. */
 static void
 items_changed_cb (PreviewResolver *self,
                   guint position,
@@ -135,11 +162,11 @@ items_changed_cb (PreviewResolver *self,
   if (n_removed > 0)
     forget_removed (self);
   for (guint i = position; i < position + n_added; i++) {
-    g_autoptr (PreviewRun) run =
-        g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-    ask (self, run);
+    g_queue_push_tail (&self->news,
+                       g_list_model_get_item (G_LIST_MODEL (self->runs), i));
   }
+  if (self->idle == 0 && !g_queue_is_empty (&self->news))
+    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, ask_news_cb, self, NULL);
 }
 
 /* What was never asked for, or refused for its key. What failed for another
@@ -180,6 +207,8 @@ preview_resolver_dispose (GObject *object)
 {
   PreviewResolver *self = PREVIEW_RESOLVER (object);
 
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_queue_clear_full (&self->news, g_object_unref);
   g_clear_pointer (&self->questions, g_hash_table_unref);
   g_clear_object (&self->runs);
   g_clear_object (&self->account);
@@ -196,6 +225,7 @@ preview_resolver_class_init (PreviewResolverClass *klass)
 static void
 preview_resolver_init (PreviewResolver *self)
 {
+  g_queue_init (&self->news);
   self->questions = g_hash_table_new_full (NULL, NULL, NULL, question_free);
 }
 

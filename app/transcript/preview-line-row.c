@@ -2,10 +2,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "camb-speakers.h"
 #include "preview-line-row.h"
+#include "preview-text-pair.h"
 #include "preview-time.h"
 
 struct _PreviewLineRow
@@ -16,8 +15,8 @@ struct _PreviewLineRow
   GtkLabel *speaker;
   GtkLabel *pace;
   GtkLabel *time;
-  GtkLabel *text;
-  GtkLabel *translation;
+  PreviewTextPair *texts;
+  GtkLabel *broken;
   GtkLabel *remark;
 
   guint index;
@@ -30,15 +29,15 @@ preview_line_row_class_init (PreviewLineRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PREVIEW_TYPE_TEXT_PAIR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/cambsrc/Preview/preview-line-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, dot);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, speaker);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, pace);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, time);
-  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, text);
-  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow,
-                                        translation);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, texts);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, broken);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, remark);
 }
 
@@ -75,28 +74,65 @@ set_speaker (PreviewLineRow *self, PreviewLine *line)
   gtk_widget_set_css_classes (self->dot, classes);
 }
 
-static void
-set_pace (PreviewLineRow *self, PreviewLine *line)
+static const char *
+get_pace_class (PreviewPaceLevel level)
 {
-  double pace = preview_pace_measure (preview_line_get_text (line),
-                                      preview_line_get_end (line) -
-                                          preview_line_get_start (line));
-  PreviewPaceLevel level = preview_pace_judge (pace);
-  /* Translators: characters per second, a reading speed. */
-  g_autofree char *text = g_strdup_printf (_ ("%.0f ch/s"), pace);
+  switch (level) {
+  case PREVIEW_PACE_TOO_FAST:
+    return "error";
+  case PREVIEW_PACE_FAST:
+    return "warning";
+  case PREVIEW_PACE_EASY:
+  default:
+    return "dim-label";
+  }
+}
+
+/* The figures in colour, what is wrong in words, and all on the tooltip. */
+static void
+set_quality (PreviewLineRow *self, const PreviewQuality *quality)
+{
+  g_autofree char *pace = preview_quality_format_pace (quality);
+  g_autofree char *figures = preview_quality_describe (quality);
+  g_autofree char *broken = preview_quality_list_broken (quality);
   const char *classes[] = {"caption", "numeric",
-                           level == PREVIEW_PACE_TOO_FAST ? "error"
-                           : level == PREVIEW_PACE_FAST   ? "warning"
-                                                          : "dim-label",
+                           get_pace_class (preview_quality_get_pace (quality)),
                            NULL};
 
-  gtk_label_set_text (self->pace, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->pace), level != PREVIEW_PACE_EASY);
+  gtk_label_set_text (self->pace, pace);
   gtk_widget_set_css_classes (GTK_WIDGET (self->pace), classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pace),
-                               level == PREVIEW_PACE_TOO_FAST
-                                   ? _ ("Too fast to be read")
-                                   : _ ("Fast to read"));
+  gtk_label_set_text (self->broken, broken != NULL ? broken : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->broken), broken != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), figures);
+}
+
+static char *
+dup_label (PreviewLine *line, const char *time)
+{
+  /* The list ends where there is no remark; without a speaker, the time is
+   * first. */
+  const char *parts[] = {preview_line_get_speaker (line), time,
+                         preview_line_get_text (line),
+                         preview_line_get_remark (line), NULL};
+
+  return g_strjoinv (", ", (char **)parts + (parts[0] == NULL));
+}
+
+static char *
+dup_description (PreviewLine *line)
+{
+  const PreviewQuality *quality = preview_line_get_quality (line);
+  const char *translation = preview_line_get_translation (line);
+  g_autofree char *figures = preview_quality_describe (quality);
+  g_autofree char *broken = preview_quality_list_broken (quality);
+  GString *out = g_string_new (translation);
+
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  if (broken != NULL)
+    g_string_append_printf (out, "%s\n", broken);
+  g_string_append (out, figures);
+  return g_string_free (out, FALSE);
 }
 
 /* For a screen reader the whole row is one thing to say. */
@@ -104,25 +140,25 @@ static void
 tell_row (PreviewLineRow *self, PreviewLine *line, const char *time)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
-  /* As far as there are any: the list ends at the first NULL. */
-  const char *parts[] = {preview_line_get_speaker (line), time,
-                         preview_line_get_text (line),
-                         preview_line_get_remark (line), NULL};
-  g_autofree char *label =
-      g_strjoinv (", ", (char **)parts + (parts[0] == NULL));
+  g_autofree char *label = dup_label (line, time);
+  g_autofree char *description = dup_description (line);
 
   if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 /**
  * preview_line_row_set_line:
  * @self: a row
  * @line: what to show
+ * @bilingual: whether lines have a translation, even if this one has none
  */
 void
-preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
+preview_line_row_set_line (PreviewLineRow *self,
+                           PreviewLine *line,
+                           gboolean bilingual)
 {
   const char *translation = preview_line_get_translation (line);
   const char *remark = preview_line_get_remark (line);
@@ -131,12 +167,11 @@ preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line)
 
   self->index = preview_line_get_index (line);
   set_speaker (self, line);
-  set_pace (self, line);
+  set_quality (self, preview_line_get_quality (line));
   gtk_label_set_text (self->time, time);
-  gtk_label_set_text (self->text, preview_line_get_text (line));
-  gtk_label_set_text (self->translation,
-                      translation != NULL ? translation : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->translation), translation != NULL);
+  preview_text_pair_set_texts (self->texts, preview_line_get_text (line),
+                               translation == NULL && bilingual ? ""
+                                                                : translation);
   gtk_label_set_text (self->remark, remark != NULL ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
   tell_row (self, line, time);

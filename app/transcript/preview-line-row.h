@@ -21,7 +21,9 @@ G_DECLARE_FINAL_TYPE (PreviewLineRow,
                       GtkBox)
 
 PreviewLineRow *preview_line_row_new (void);
-void preview_line_row_set_line (PreviewLineRow *self, PreviewLine *line);
+void preview_line_row_set_line (PreviewLineRow *self,
+                                PreviewLine *line,
+                                gboolean bilingual);
 void preview_line_row_set_current (PreviewLineRow *self, guint current);
 
 G_END_DECLS

@@ -4,12 +4,6 @@
 
 #include "preview-line.h"
 
-#define SECOND 1e9
-/* Characters a second: what guides ask of subtitles for adults in most
- * languages, and what they allow at most. */
-#define COMFORTABLE 17.0
-#define FASTEST 20.0
-
 struct _PreviewLine
 {
   GObject parent_instance;
@@ -21,6 +15,7 @@ struct _PreviewLine
   char *translation;
   char *speaker;
   int speaker_index;
+  PreviewQuality quality;
   char *remark;
 };
 
@@ -191,32 +186,24 @@ preview_line_set_remark (PreviewLine *self, const char *remark)
 }
 
 /**
- * preview_pace_measure:
- * @text: what is said
- * @duration: in how much time, in nanoseconds
+ * preview_line_get_quality:
+ * @self: a line
  *
- * Returns: characters a second, spaces and marks included
+ * Returns: (transfer none): what there is to say of it
  */
-double
-preview_pace_measure (const char *text, guint64 duration)
+const PreviewQuality *
+preview_line_get_quality (PreviewLine *self)
 {
-  if (duration == 0)
-    return 0;
-  return (double)g_utf8_strlen (text, -1) / ((double)duration / SECOND);
+  return &self->quality;
 }
 
 /**
- * preview_pace_judge:
- * @chars_per_second: characters a second
- *
- * Returns: how hard that is to read
+ * preview_line_set_quality:
+ * @self: a line
+ * @quality: what there is to say of it
  */
-PreviewPaceLevel
-preview_pace_judge (double chars_per_second)
+void
+preview_line_set_quality (PreviewLine *self, const PreviewQuality *quality)
 {
-  if (chars_per_second > FASTEST)
-    return PREVIEW_PACE_TOO_FAST;
-  if (chars_per_second > COMFORTABLE)
-    return PREVIEW_PACE_FAST;
-  return PREVIEW_PACE_EASY;
+  self->quality = *quality;
 }

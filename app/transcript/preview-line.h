@@ -2,21 +2,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "preview-quality.h"
 
 G_BEGIN_DECLS
-
-/**
- * PreviewPaceLevel:
- *
- * How hard a line is to read in its time.
- */
-typedef enum
-{
-  PREVIEW_PACE_EASY,
-  PREVIEW_PACE_FAST,
-  PREVIEW_PACE_TOO_FAST,
-} PreviewPaceLevel;
 
 /**
  * PreviewLine:
@@ -42,8 +30,8 @@ const char *preview_line_get_speaker (PreviewLine *self);
 int preview_line_get_speaker_index (PreviewLine *self);
 const char *preview_line_get_remark (PreviewLine *self);
 void preview_line_set_remark (PreviewLine *self, const char *remark);
-
-double preview_pace_measure (const char *text, guint64 duration);
-PreviewPaceLevel preview_pace_judge (double chars_per_second);
+const PreviewQuality *preview_line_get_quality (PreviewLine *self);
+void preview_line_set_quality (PreviewLine *self,
+                               const PreviewQuality *quality);
 
 G_END_DECLS

@@ -7,6 +7,10 @@
 #include "preview-line-row.h"
 #include "preview-transcript-view.h"
 
+/* The width of one column, and of two where there is room for them. */
+#define WIDTH 260
+#define WIDTH_OF_TWO 440
+
 struct _PreviewTranscriptView
 {
   GtkBox parent_instance;
@@ -21,6 +25,7 @@ struct _PreviewTranscriptView
 
   PreviewTranscript *transcript;
   guint current;
+  gboolean is_roomy;
   /* Of PreviewLineRow: those on screen, a few dozen. */
   GHashTable *rows;
   gboolean is_updating;
@@ -50,7 +55,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   PreviewTranscriptView *self = data;
   PreviewLineRow *row = PREVIEW_LINE_ROW (gtk_list_item_get_child (item));
 
-  preview_line_row_set_line (row, gtk_list_item_get_item (item));
+  preview_line_row_set_line (
+      row, gtk_list_item_get_item (item),
+      preview_transcript_has_translation (self->transcript));
   preview_line_row_set_current (row, self->current);
   g_hash_table_add (self->rows, row);
 }
@@ -76,6 +83,29 @@ update_stack (PreviewTranscriptView *self)
                                  is_empty ? "media-view-subtitles-symbolic"
                                           : "edit-find-symbolic");
   gtk_stack_set_visible_child_name (self->stack, is_hidden ? "empty" : "lines");
+}
+
+/* Pressing it leads from one to the next. */
+static void
+show_problems (PreviewTranscriptView *self)
+{
+  guint n = preview_problems_count (
+      preview_transcript_get_problems (self->transcript));
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("%u line breaks a rule", "%u lines break a rule", n), n);
+
+  adw_button_content_set_label (self->problem_content, label);
+  gtk_widget_set_visible (self->problem_button, n > 0);
+}
+
+static void
+update_width (PreviewTranscriptView *self)
+{
+  gboolean is_wide =
+      self->is_roomy && preview_transcript_has_translation (self->transcript);
+
+  gtk_widget_set_size_request (GTK_WIDGET (self),
+                               is_wide ? WIDTH_OF_TWO : WIDTH, -1);
 }
 
 static void
@@ -181,7 +211,11 @@ preview_transcript_view_init (PreviewTranscriptView *self)
   selection =
       gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->transcript)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_object (preview_transcript_get_problems (self->transcript),
+                           "notify::ready", G_CALLBACK (show_problems), self,
+                           G_CONNECT_SWAPPED);
   update_stack (self);
+  update_width (self);
 }
 
 /**
@@ -211,18 +245,6 @@ list_speakers (PreviewTranscriptView *self, CambCues *cues)
   gtk_widget_set_visible (GTK_WIDGET (self->speakers), n > 1);
 }
 
-static void
-show_problems (PreviewTranscriptView *self)
-{
-  guint n = preview_transcript_count_problems (self->transcript);
-  /* Translators: lines that are too fast to be read, or not spoken in time. */
-  g_autofree char *label = g_strdup_printf (
-      ngettext ("%u line with a problem", "%u lines with problems", n), n);
-
-  adw_button_content_set_label (self->problem_content, label);
-  gtk_widget_set_visible (self->problem_button, n > 0);
-}
-
 /**
  * preview_transcript_view_set_cues:
  * @self: a view
@@ -235,7 +257,39 @@ preview_transcript_view_set_cues (PreviewTranscriptView *self, CambCues *cues)
   preview_transcript_set_cues (self->transcript, cues);
   list_speakers (self, cues);
   show_problems (self);
+  update_width (self);
   update_stack (self);
+}
+
+/**
+ * preview_transcript_view_set_translation:
+ * @self: a view
+ * @texts: (nullable): the texts of a translation, to stand beside the lines
+ *
+ * Returns: whether there are as many texts as lines
+ */
+gboolean
+preview_transcript_view_set_translation (PreviewTranscriptView *self,
+                                         const char *const *texts)
+{
+  gboolean fits = preview_transcript_set_translation (self->transcript, texts);
+
+  update_stack (self);
+  update_width (self);
+  return fits;
+}
+
+/**
+ * preview_transcript_view_set_roomy:
+ * @self: a view
+ * @is_roomy: whether there is room for two columns
+ */
+void
+preview_transcript_view_set_roomy (PreviewTranscriptView *self,
+                                   gboolean is_roomy)
+{
+  self->is_roomy = is_roomy;
+  update_width (self);
 }
 
 static gboolean
@@ -266,10 +320,8 @@ void
 preview_transcript_view_set_remarks (PreviewTranscriptView *self,
                                      GHashTable *remarks)
 {
-  if (are_equal (preview_transcript_get_remarks (self->transcript), remarks))
-    return;
-  preview_transcript_set_remarks (self->transcript, remarks);
-  show_problems (self);
+  if (!are_equal (preview_transcript_get_remarks (self->transcript), remarks))
+    preview_transcript_set_remarks (self->transcript, remarks);
 }
 
 static void

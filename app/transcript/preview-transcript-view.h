@@ -24,6 +24,10 @@ PreviewTranscript *
 preview_transcript_view_get_transcript (PreviewTranscriptView *self);
 void preview_transcript_view_set_cues (PreviewTranscriptView *self,
                                        CambCues *cues);
+gboolean preview_transcript_view_set_translation (PreviewTranscriptView *self,
+                                                  const char *const *texts);
+void preview_transcript_view_set_roomy (PreviewTranscriptView *self,
+                                        gboolean is_roomy);
 void preview_transcript_view_set_remarks (PreviewTranscriptView *self,
                                           GHashTable *remarks);
 void preview_transcript_view_set_position (PreviewTranscriptView *self,

@@ -13,14 +13,18 @@ struct _PreviewTranscript
   GObject parent_instance;
 
   CambCues *cues;
-  /* By line; NULL without a translation. */
+  CambProfile profile;
+  char *language;
+  PreviewProblems *problems;
+  /* The texts that are laid on the lines, and the lines with both: NULL
+   * without a translation. */
+  char **texts;
   CambCues *translation;
   char *search;
   int speaker;
   /* Of guint: the lines that are shown; NULL if all are. */
   GArray *shown;
   guint n_rows;
-  guint n_problems;
   /* By line; NULL without any. */
   GHashTable *remarks;
 };
@@ -63,19 +67,24 @@ find_started (CambCues *cues, guint64 time)
   return low > 0 ? low - 1 : PREVIEW_NO_LINE;
 }
 
-/* A text may cover several lines, if there are fewer texts than lines. */
 static const char *
 find_translation (PreviewTranscript *self, guint line)
 {
-  guint n_lines = camb_cues_get_length (self->cues);
+  return self->translation != NULL
+             ? camb_cues_get_translation (self->translation, line)
+             : NULL;
+}
 
-  if (self->translation == NULL)
-    return NULL;
-  if (camb_cues_get_length (self->translation) != n_lines)
-    line = find_started (self->translation,
-                         camb_cues_get (self->cues, line)->start);
-  return line != PREVIEW_NO_LINE ? camb_cues_get (self->translation, line)->text
-                                 : NULL;
+static void
+measure (PreviewTranscript *self, PreviewLine *line)
+{
+  PreviewQuality quality;
+
+  camb_quality_measure (self->cues, preview_line_get_index (line),
+                        self->profile, self->language, &quality.figures);
+  quality.max_speed =
+      camb_profile_get_max_speed (self->profile, self->language);
+  preview_line_set_quality (line, &quality);
 }
 
 static const char *
@@ -91,21 +100,20 @@ get_item (GListModel *model, guint position)
 {
   PreviewTranscript *self = PREVIEW_TRANSCRIPT (model);
   const CambCue *cue;
-  PreviewLine *result;
-  guint line = position;
+  guint index = position;
+  PreviewLine *line;
 
   if (position >= self->n_rows)
     return NULL;
   if (self->shown != NULL)
-    line = g_array_index (self->shown, guint, position);
-  cue = camb_cues_get (self->cues, line);
-  result = preview_line_new (
-      line, cue->start, cue->end, cue->text, find_translation (self, line),
-      cue->speaker >= 0 ? camb_cues_get_speaker (self->cues, cue->speaker)
-                        : NULL,
-      cue->speaker);
-  preview_line_set_remark (result, find_remark (self, line));
-  return result;
+    index = g_array_index (self->shown, guint, position);
+  cue = camb_cues_get (self->cues, index);
+  line = preview_line_new (
+      index, cue->start, cue->end, cue->text, find_translation (self, index),
+      camb_cues_get_speaker (self->cues, cue->speaker), cue->speaker);
+  measure (self, line);
+  preview_line_set_remark (line, find_remark (self, index));
+  return line;
 }
 
 static void
@@ -161,25 +169,6 @@ show_again (PreviewTranscript *self)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_rows);
 }
 
-static gboolean
-is_problem (const CambCue *cue)
-{
-  return preview_pace_judge (preview_pace_measure (
-             cue->text, cue->end - cue->start)) == PREVIEW_PACE_TOO_FAST;
-}
-
-/* What is too fast to be read, or not spoken in time. */
-static void
-count_problems (PreviewTranscript *self)
-{
-  guint n_lines = preview_transcript_get_n_lines (self);
-
-  self->n_problems = 0;
-  for (guint i = 0; i < n_lines; i++)
-    self->n_problems += is_problem (camb_cues_get (self->cues, i)) ||
-                        find_remark (self, i) != NULL;
-}
-
 static void
 preview_transcript_finalize (GObject *object)
 {
@@ -189,6 +178,9 @@ preview_transcript_finalize (GObject *object)
   g_clear_pointer (&self->translation, camb_cues_unref);
   g_clear_pointer (&self->shown, g_array_unref);
   g_clear_pointer (&self->remarks, g_hash_table_unref);
+  g_object_unref (self->problems);
+  g_strfreev (self->texts);
+  g_free (self->language);
   g_free (self->search);
   G_OBJECT_CLASS (preview_transcript_parent_class)->finalize (object);
 }
@@ -203,6 +195,7 @@ static void
 preview_transcript_init (PreviewTranscript *self)
 {
   self->speaker = ANY_SPEAKER;
+  self->problems = preview_problems_new ();
 }
 
 /**
@@ -214,6 +207,20 @@ PreviewTranscript *
 preview_transcript_new (void)
 {
   return g_object_new (PREVIEW_TYPE_TRANSCRIPT, NULL);
+}
+
+static void
+forget_translation (PreviewTranscript *self)
+{
+  g_clear_pointer (&self->translation, camb_cues_unref);
+  g_clear_pointer (&self->texts, g_strfreev);
+}
+
+static void
+look_for_problems (PreviewTranscript *self)
+{
+  preview_problems_look (self->problems, self->cues, self->profile,
+                         self->language);
 }
 
 /**
@@ -229,12 +236,68 @@ preview_transcript_set_cues (PreviewTranscript *self, CambCues *cues)
   if (self->cues == cues)
     return;
   g_clear_pointer (&self->cues, camb_cues_unref);
-  g_clear_pointer (&self->translation, camb_cues_unref);
+  forget_translation (self);
   g_clear_pointer (&self->remarks, g_hash_table_unref);
   self->cues = cues != NULL ? camb_cues_ref (cues) : NULL;
   self->speaker = ANY_SPEAKER;
-  count_problems (self);
+  look_for_problems (self);
   show_again (self);
+}
+
+/**
+ * preview_transcript_set_rules:
+ * @self: a transcript
+ * @profile: whose rules for subtitles the lines are judged by
+ * @language: (nullable): of the lines, a BCP-47 tag
+ */
+void
+preview_transcript_set_rules (PreviewTranscript *self,
+                              CambProfile profile,
+                              const char *language)
+{
+  if (self->profile == profile && g_strcmp0 (self->language, language) == 0)
+    return;
+  self->profile = profile;
+  g_free (self->language);
+  self->language = g_strdup (language);
+  look_for_problems (self);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_get_profile:
+ * @self: a transcript
+ *
+ * Returns: whose rules for subtitles the lines are judged by
+ */
+CambProfile
+preview_transcript_get_profile (PreviewTranscript *self)
+{
+  return self->profile;
+}
+
+/**
+ * preview_transcript_get_language:
+ * @self: a transcript
+ *
+ * Returns: (transfer none) (nullable): the language of the lines
+ */
+const char *
+preview_transcript_get_language (PreviewTranscript *self)
+{
+  return self->language;
+}
+
+/**
+ * preview_transcript_get_problems:
+ * @self: a transcript
+ *
+ * Returns: (transfer none): which of its lines break the rules
+ */
+PreviewProblems *
+preview_transcript_get_problems (PreviewTranscript *self)
+{
+  return self->problems;
 }
 
 /**
@@ -253,18 +316,25 @@ preview_transcript_get_cues (PreviewTranscript *self)
  * preview_transcript_set_translation:
  * @self: a transcript
  * @texts: (nullable): the texts of a translation, to be laid on the lines
+ *
+ * Each text stands beside the line where camb_cues_translate() puts it.
+ *
+ * Returns: whether there are as many texts as lines
  */
-void
+gboolean
 preview_transcript_set_translation (PreviewTranscript *self,
                                     const char *const *texts)
 {
-  gboolean differ;
+  gboolean differ = FALSE;
 
-  g_clear_pointer (&self->translation, camb_cues_unref);
-  if (texts != NULL && self->cues != NULL)
+  forget_translation (self);
+  if (texts != NULL && self->cues != NULL) {
+    self->texts = g_strdupv ((char **)texts);
     self->translation = camb_cues_translate (
-        self->cues, texts, g_strv_length ((char **)texts), FALSE, &differ);
+        self->cues, texts, g_strv_length (self->texts), TRUE, &differ);
+  }
   show_again (self);
+  return !differ;
 }
 
 /**
@@ -280,6 +350,18 @@ preview_transcript_has_translation (PreviewTranscript *self)
 }
 
 /**
+ * preview_transcript_get_texts:
+ * @self: a transcript
+ *
+ * Returns: (transfer none) (nullable): the texts that are laid on the lines
+ */
+const char *const *
+preview_transcript_get_texts (PreviewTranscript *self)
+{
+  return (const char *const *)self->texts;
+}
+
+/**
  * preview_transcript_set_remarks:
  * @self: a transcript
  * @remarks: (nullable) (element-type guint utf8): what is wrong with how lines
@@ -291,7 +373,6 @@ preview_transcript_set_remarks (PreviewTranscript *self, GHashTable *remarks)
   g_clear_pointer (&self->remarks, g_hash_table_unref);
   if (remarks != NULL)
     self->remarks = g_hash_table_ref (remarks);
-  count_problems (self);
   show_again (self);
 }
 
@@ -415,40 +496,4 @@ preview_transcript_get_times (PreviewTranscript *self,
   *start = cue->start;
   *end = cue->end;
   return TRUE;
-}
-
-/**
- * preview_transcript_count_problems:
- * @self: a transcript
- *
- * Returns: how many lines are too fast to be read, or have a remark
- */
-guint
-preview_transcript_count_problems (PreviewTranscript *self)
-{
-  return self->n_problems;
-}
-
-/**
- * preview_transcript_find_problem:
- * @self: a transcript
- * @after: the line where the search starts, itself left out; %PREVIEW_NO_LINE
- *   for the start
- *
- * Returns: the next line that is too fast to be read, from the start again
- *   after the end; %PREVIEW_NO_LINE if there is none
- */
-guint
-preview_transcript_find_problem (PreviewTranscript *self, guint after)
-{
-  guint n = preview_transcript_get_n_lines (self);
-  guint first = after == PREVIEW_NO_LINE ? 0 : after + 1;
-
-  for (guint i = 0; i < n; i++) {
-    guint line = (first + i) % n;
-
-    if (is_problem (camb_cues_get (self->cues, line)))
-      return line;
-  }
-  return PREVIEW_NO_LINE;
 }

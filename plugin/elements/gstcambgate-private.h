@@ -18,6 +18,8 @@ struct _GstCambGate
   gboolean open;
   gboolean shut_down;
   gboolean eos_requested;
+  /* Media waits until the text has been sought as well. */
+  gboolean holding;
   guint32 seqnum;
   GstSegment segment;
   GstClockTime position;

@@ -56,6 +56,17 @@ gst_camb_gate_get_segment (GstCambGate *self, GstSegment *segment)
   g_mutex_unlock (&self->lock);
 }
 
+/* Lock held. */
+static gboolean
+has_text (GstCambGate *self)
+{
+  for (GList *l = self->streams; l != NULL; l = l->next)
+    if (((const GstCambStream *)l->data)->role == GST_CAMB_STREAM_TEXT)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 is_flush (GstEvent *event)
 {
@@ -97,7 +108,9 @@ gst_camb_gate_stamp (GstCambGate *self, GstCambStream *stream, GstEvent *event)
  * @flush: whether it flushes
  *
  * Every stream gets its FLUSH_START before any gets its FLUSH_STOP, whatever
- * the order in which the inputs are sought.
+ * the order in which the inputs are sought. Media waits from a flush on until
+ * gst_camb_gate_release(): an overlay that gets a picture while its text is
+ * still that of before takes it for one that nothing belongs to.
  */
 void
 gst_camb_gate_start_seek (GstCambGate *self,
@@ -109,6 +122,7 @@ gst_camb_gate_start_seek (GstCambGate *self,
   self->seqnum = seqnum;
   self->segment = *segment;
   self->position = 0;
+  self->holding = flush && has_text (self);
   for (GList *l = self->streams; l != NULL; l = l->next) {
     GstCambStream *stream = l->data;
 
@@ -127,6 +141,16 @@ gst_camb_gate_start_seek (GstCambGate *self,
     gst_event_set_seqnum (event, seqnum);
     gst_pad_push_event (stream->ghost, event);
   }
+}
+
+/** gst_camb_gate_release: media passes again; the text has been sought. */
+void
+gst_camb_gate_release (GstCambGate *self)
+{
+  g_mutex_lock (&self->lock);
+  self->holding = FALSE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -207,6 +207,13 @@ gst_camb_gate_get_streams (GstCambGate *self)
   return self->streams;
 }
 
+/* Lock held. */
+static gboolean
+is_held (GstCambGate *self, const GstCambStream *stream)
+{
+  return !self->open || (self->holding && is_media (stream));
+}
+
 /* Called by a streaming thread with data, or the end, in hand. */
 GstFlowReturn
 gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream)
@@ -218,7 +225,7 @@ gst_camb_gate_wait (GstCambGate *self, GstCambStream *stream)
     stream->ready = TRUE;
     g_cond_broadcast (&self->cond);
   }
-  while (!self->open && !stream->flushing && !self->shut_down)
+  while (is_held (self, stream) && !stream->flushing && !self->shut_down)
     g_cond_wait (&self->cond, &self->lock);
   passed = !stream->flushing && !self->shut_down;
   g_mutex_unlock (&self->lock);

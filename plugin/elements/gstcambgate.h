@@ -65,6 +65,7 @@ void gst_camb_gate_start_seek (GstCambGate *self,
                                guint32 seqnum,
                                const GstSegment *segment,
                                gboolean flush);
+void gst_camb_gate_release (GstCambGate *self);
 void gst_camb_gate_finish_seek (GstCambGate *self);
 void gst_camb_gate_request_eos (GstCambGate *self);
 GstCambMediaState gst_camb_gate_get_media_state (GstCambGate *self,

@@ -125,8 +125,26 @@ post_segment_start (GstCambSession *self, const Seek *seek)
   gst_element_post_message (GST_ELEMENT (self->src), message);
 }
 
+/* The gate holds the media until the text is there, so that the first picture
+ * has its subtitle. */
+static gboolean
+seek_text (GstCambSession *self, const Seek *seek)
+{
+  gboolean ok = TRUE;
+
+  if (self->text != NULL) {
+    g_autoptr (GstEvent) event = new_seek_event (seek);
+
+    ok = gst_camb_text_src_seek (GST_CAMB_TEXT_SRC (self->text), event);
+  }
+  gst_camb_gate_release (self->gate);
+
+  return ok;
+}
+
 /* The file with the picture goes first: on a key-unit seek it alone knows
- * where a picture begins, and all others follow it there. */
+ * where a picture begins, and all others follow it there. The text is next: a
+ * file without an index may have to be searched. */
 static gboolean
 seek_branches (GstCambSession *self, Seek *seek)
 {
@@ -147,7 +165,10 @@ seek_branches (GstCambSession *self, Seek *seek)
         gst_camb_branch_wait_landing (branch, seek->seqnum, &landed))
       seek->start = (gint64)landed;
     seek->flags &= ~SNAP_FLAGS;
+    ok &= seek_text (self, seek);
   }
+  if (self->branches->len == 0)
+    ok = seek_text (self, seek);
 
   return ok;
 }
@@ -190,11 +211,6 @@ perform_seek (GstCambSession *self, GstEvent *event)
     post_segment_start (self, &seek);
 
   ok = seek_branches (self, &seek);
-  if (self->text != NULL) {
-    g_autoptr (GstEvent) follow = new_seek_event (&seek);
-
-    ok &= gst_camb_text_src_seek (GST_CAMB_TEXT_SRC (self->text), follow);
-  }
   gst_camb_gate_finish_seek (self->gate);
   /* Media may have come far, or to its end, before the text was ready. */
   gst_camb_session_update_text (self);

@@ -89,6 +89,7 @@ CambCues *camb_cues_translate (const CambCues *self,
                                guint n_texts,
                                gboolean keep_original,
                                gboolean *counts_differ);
+const char *camb_cues_get_translation (const CambCues *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambCues, camb_cues_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CambCuesBuilder, camb_cues_builder_free)

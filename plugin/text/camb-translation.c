@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include "camb-clean.h"
 #include "camb-cues-private.h"
 
@@ -144,6 +146,15 @@ add_pair (CambStrings *strings, const char *original, char *translation)
   return camb_strings_add (strings, pair, -1);
 }
 
+static const char *
+add_alone (CambStrings *strings, const char *original)
+{
+  g_autofree char *text = g_strdup (original);
+
+  camb_clean_flatten (text);
+  return camb_strings_add (strings, text, -1);
+}
+
 static CambCues *
 copy_without_rows (const CambCues *cues)
 {
@@ -161,7 +172,8 @@ copy_without_rows (const CambCues *cues)
   return self;
 }
 
-/* A line that got no text keeps its original, so that it is not lost. */
+/* A line that got no text keeps its original, so that it is not lost. The
+ * first newline of a text is always the one before its translation. */
 static CambCues *
 make_bilingual (const Placement *self)
 {
@@ -172,10 +184,9 @@ make_bilingual (const Placement *self)
     CambCueRow row = *camb_cues_get_row (self->cues, i);
     GString *result = self->results[i];
 
-    if (result != NULL)
-      row.cue.text = add_pair (cues->strings, row.cue.text, result->str);
-    else
-      row.cue.text = camb_strings_add (cues->strings, row.cue.text, -1);
+    row.cue.text = result != NULL
+                       ? add_pair (cues->strings, row.cue.text, result->str)
+                       : add_alone (cues->strings, row.cue.text);
     camb_cues_append (cues, &row);
   }
   return cues;
@@ -266,4 +277,28 @@ camb_cues_translate (const CambCues *self,
                        : make_translated (&placement, differ);
   camb_cues_finish (cues);
   return cues;
+}
+
+/**
+ * camb_cues_get_translation:
+ * @self: cues
+ * @index: less than camb_cues_get_length()
+ *
+ * Tells which text camb_cues_translate() with `keep_original` laid on a line.
+ *
+ * Returns: (transfer none) (nullable): the translation, valid as long as @self;
+ *     %NULL if the line got none, or if no translation was laid on these cues
+ */
+const char *
+camb_cues_get_translation (const CambCues *self, guint index)
+{
+  const char *newline;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < self->rows->len, NULL);
+
+  if (!self->bilingual)
+    return NULL;
+  newline = strchr (camb_cues_get_row (self, index)->cue.text, '\n');
+  return newline != NULL ? newline + 1 : NULL;
 }

@@ -11,7 +11,7 @@ def test_add():
 
     def story(app):
         app.key("ctrl", "n")
-        app.await_window("Add Runs")
+        app.find("text", "Runs to add")
         app.type("dub 1001-1002 tts/2003 hello\n")
         app.find("status bar", "3 runs understood")
         app.shot("add")

@@ -121,7 +121,7 @@ def set_limit(app, name, value):
     app.key("ctrl", "comma")
     app.await_window("Preferences")
     app.root.clear_cache()
-    app.click(app.find("page tab", "Review"))
+    app.click(app.find("page tab", "Transcript"))
     spin = app.find("spin button", name)
     app.click(spin)
     app.key("ctrl", "a")

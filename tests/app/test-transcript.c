@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "preview-captions.h"
 #include "preview-time.h"
 #include "preview-transcript.h"
@@ -111,39 +113,115 @@ test_translation (void)
   g_autoptr (CambCues) cues = create_cues (3);
 
   preview_transcript_set_cues (transcript, cues);
-  preview_transcript_set_translation (transcript, texts);
+  g_assert_true (preview_transcript_set_translation (transcript, texts));
   check_translation (transcript, 1, "Zwei");
   preview_transcript_set_search (transcript, "drei");
   g_assert_cmpuint (get_length (transcript), ==, 1);
   preview_transcript_set_search (transcript, NULL);
-  preview_transcript_set_translation (transcript, fewer);
+  g_assert_false (preview_transcript_set_translation (transcript, fewer));
   check_translation (transcript, 0, "Alles");
+  check_translation (transcript, 1, NULL);
   preview_transcript_set_translation (transcript, NULL);
   g_assert_false (preview_transcript_has_translation (transcript));
 }
 
-static void
-test_pace (void)
+static CambCues *
+create_mixed_cues (void)
 {
   g_autoptr (CambCuesBuilder) builder = camb_cues_builder_new ();
-  g_autoptr (PreviewTranscript) transcript = preview_transcript_new ();
-  g_autoptr (CambCues) cues = NULL;
 
   camb_cues_builder_add (builder, 0, 2, "Slow", "Ana");
-  camb_cues_builder_add (builder, 2, 3, "Twenty-five characters ok", "Ana");
-  camb_cues_builder_add (builder, 3, 5, "Slow", "Ana");
-  camb_cues_builder_add (builder, 5, 6, "Twenty-five characters ok", "Ana");
-  cues = camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, G_MAXUINT64);
-  preview_transcript_set_cues (transcript, cues);
+  camb_cues_builder_add (builder, 3, 4, "Twenty-five characters ok", "Ana");
+  camb_cues_builder_add (builder, 5, 7, "Slow", "Ana");
+  camb_cues_builder_add (builder, 8, 9, "Twenty-five characters ok", "Ana");
+  camb_cues_builder_add (builder, 9.5, 11, "Overlapping", "Luis");
+  camb_cues_builder_add (builder, 10, 12, "Last", "Ana");
+  return camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, G_MAXUINT64);
+}
 
-  g_assert_cmpuint (preview_transcript_count_problems (transcript), ==, 2);
-  g_assert_cmpuint (
-      preview_transcript_find_problem (transcript, PREVIEW_NO_LINE), ==, 1);
-  g_assert_cmpuint (preview_transcript_find_problem (transcript, 1), ==, 3);
-  g_assert_cmpuint (preview_transcript_find_problem (transcript, 3), ==, 1);
-  g_assert_cmpint (preview_pace_judge (17.0), ==, PREVIEW_PACE_EASY);
-  g_assert_cmpint (preview_pace_judge (18.0), ==, PREVIEW_PACE_FAST);
-  g_assert_cmpint (preview_pace_judge (20.1), ==, PREVIEW_PACE_TOO_FAST);
+static PreviewProblems *
+wait_for_problems (PreviewTranscript *transcript)
+{
+  PreviewProblems *problems = preview_transcript_get_problems (transcript);
+
+  while (!preview_problems_is_ready (problems))
+    g_main_context_iteration (NULL, TRUE);
+  return problems;
+}
+
+static void
+test_problems (void)
+{
+  g_autoptr (PreviewTranscript) transcript = preview_transcript_new ();
+  g_autoptr (CambCues) cues = create_mixed_cues ();
+  PreviewProblems *problems;
+
+  preview_transcript_set_cues (transcript, cues);
+  problems = wait_for_problems (transcript);
+  g_assert_cmpuint (preview_problems_count (problems), ==, 0);
+
+  preview_transcript_set_rules (transcript, CAMB_PROFILE_NETFLIX, "en");
+  g_assert_false (preview_problems_is_ready (problems));
+  g_assert_cmpuint (preview_problems_find (problems, 0), ==, PREVIEW_NO_LINE);
+  wait_for_problems (transcript);
+  g_assert_cmpuint (preview_problems_count (problems), ==, 3);
+  g_assert_cmpuint (preview_problems_find (problems, PREVIEW_NO_LINE), ==, 1);
+  g_assert_cmpuint (preview_problems_find (problems, 1), ==, 3);
+  g_assert_cmpuint (preview_problems_find (problems, 3), ==, 4);
+  g_assert_cmpuint (preview_problems_find (problems, 4), ==, 1);
+
+  preview_transcript_set_rules (transcript, CAMB_PROFILE_NONE, "en");
+  wait_for_problems (transcript);
+  g_assert_cmpuint (preview_problems_count (problems), ==, 0);
+}
+
+/* Those of the lines before have nothing to say to others. */
+static void
+test_problems_of_others (void)
+{
+  g_autoptr (PreviewTranscript) transcript = preview_transcript_new ();
+  g_autoptr (CambCues) many = create_cues (N_MANY);
+  g_autoptr (CambCues) cues = create_mixed_cues ();
+
+  preview_transcript_set_rules (transcript, CAMB_PROFILE_NETFLIX, NULL);
+  preview_transcript_set_cues (transcript, many);
+  preview_transcript_set_cues (transcript, cues);
+  g_assert_cmpuint (preview_problems_count (wait_for_problems (transcript)), ==,
+                    3);
+}
+
+static void
+check_line (PreviewTranscript *transcript,
+            guint position,
+            PreviewPaceLevel pace,
+            const char *broken,
+            const char *figure)
+{
+  g_autoptr (PreviewLine) line = get_line (transcript, position);
+  const PreviewQuality *quality = preview_line_get_quality (line);
+  g_autofree char *list = preview_quality_list_broken (quality);
+  g_autofree char *figures = preview_quality_describe (quality);
+
+  g_assert_cmpint (preview_quality_get_pace (quality), ==, pace);
+  g_assert_cmpstr (list, ==, broken);
+  g_assert_nonnull (strstr (figures, figure));
+}
+
+static void
+test_quality (void)
+{
+  g_autoptr (PreviewTranscript) transcript = preview_transcript_new ();
+  g_autoptr (CambCues) cues = create_mixed_cues ();
+
+  preview_transcript_set_cues (transcript, cues);
+  check_line (transcript, 1, PREVIEW_PACE_FAST, NULL, "25.0 characters");
+  preview_transcript_set_rules (transcript, CAMB_PROFILE_NETFLIX, "en");
+  check_line (transcript, 0, PREVIEW_PACE_EASY, NULL, "2.00 s on screen");
+  check_line (transcript, 1, PREVIEW_PACE_TOO_FAST,
+              "Too much text for its time", "1 line, 25 characters at most");
+  check_line (transcript, 2, PREVIEW_PACE_EASY, NULL, "1.00 s until the next");
+  check_line (transcript, 4, PREVIEW_PACE_EASY,
+              "The next line starts before it ends", "1.00 s together");
 }
 
 /* Nothing is kept of a line that nobody looks at. */
@@ -198,7 +276,10 @@ main (int argc, char **argv)
   g_test_add_func ("/app/transcript/find", test_find);
   g_test_add_func ("/app/transcript/search", test_search);
   g_test_add_func ("/app/transcript/translation", test_translation);
-  g_test_add_func ("/app/transcript/pace", test_pace);
+  g_test_add_func ("/app/transcript/problems", test_problems);
+  g_test_add_func ("/app/transcript/problems-of-others",
+                   test_problems_of_others);
+  g_test_add_func ("/app/transcript/quality", test_quality);
   g_test_add_func ("/app/transcript/many", test_many);
   g_test_add_func ("/app/captions", test_captions);
   return g_test_run ();

@@ -9,18 +9,28 @@ import sys
 import tempfile
 import traceback
 
+import compare_stories
+import fault_stories
 import open_stories
 import play_stories
 import sound_stories
+import transcript_stories
 
 TESTS = {
     name.removeprefix("test_"): function
-    for stories in (play_stories, open_stories, sound_stories)
+    for stories in (
+        play_stories,
+        open_stories,
+        transcript_stories,
+        fault_stories,
+        compare_stories,
+        sound_stories,
+    )
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
 # These go on where the one before them left off.
-FOLLOWING = ("again", "seek", "choices", "note", "other_kinds")
+FOLLOWING = ("again", "seek", "choices", "note", "other_kinds", "compare_again")
 
 
 def make_home():

@@ -8,7 +8,7 @@ from tree import Tree
 
 C_LIBRARY = (
     "ctype dirent errno fcntl inttypes limits locale math signal stdarg stdint stdio "
-    "stdlib string unistd"
+    "stdlib string time unistd"
 ).split()
 GLIB = r"glib\.h|glib/|glib-unix"
 GIO = GLIB + r"|gio/|glib-object\.h|gobject/"

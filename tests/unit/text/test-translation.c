@@ -67,6 +67,24 @@ test_keep_original (void)
 }
 
 /* Texts come in the order of delivery, cues in that of time. */
+/* Each text stands beside exactly one line. */
+static void
+test_beside (void)
+{
+  const char *const texts[] = {"Bonjour.", "Ciel !", NULL};
+  const TestLine lines[] = {{0, 2, "Good\nmorning.", NULL},
+                            {2, 4, "Hm,\nhm.", NULL},
+                            {4, 6, "Good grief, and so on!", NULL}};
+  g_autoptr (CambCues) cues = test_make_cues (lines, 3);
+  g_autoptr (CambCues) result = translate (cues, texts, TRUE, TRUE);
+
+  g_assert_cmpstr (camb_cues_get_translation (result, 0), ==, "Bonjour.");
+  g_assert_null (camb_cues_get_translation (result, 1));
+  g_assert_cmpstr (camb_cues_get (result, 1)->text, ==, "Hm, hm.");
+  g_assert_cmpstr (camb_cues_get_translation (result, 2), ==, "Ciel !");
+  g_assert_null (camb_cues_get_translation (cues, 0));
+}
+
 static void
 test_unsorted (void)
 {
@@ -218,6 +236,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/translation/one-to-one", test_one_to_one);
   g_test_add_func ("/translation/keep-original", test_keep_original);
+  g_test_add_func ("/translation/beside", test_beside);
   g_test_add_func ("/translation/unsorted", test_unsorted);
   g_test_add_func ("/translation/dropped-lines", test_dropped_lines);
   g_test_add_func ("/translation/empty-text", test_empty_text_keeps_original);
