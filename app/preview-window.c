@@ -136,17 +136,23 @@ preview_window_update_layout (PreviewWindow *self)
 }
 
 static void
-items_changed_cb (PreviewWindow *self, guint position)
+update_all (PreviewWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 
-  preview_window_settle (self, position);
   if (n == 0)
     adw_flap_set_reveal_flap (self->list_flap, FALSE);
   preview_window_update_title (self);
   preview_window_update_layout (self);
   update_banner (self);
   preview_transport_update (self->transport);
+}
+
+static void
+items_changed_cb (PreviewWindow *self, guint position)
+{
+  preview_window_settle (self, position);
+  update_all (self);
 }
 
 static void
@@ -414,7 +420,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);
-  items_changed_cb (self, 0);
+  update_all (self);
   return self;
 }
 

@@ -163,19 +163,6 @@ preview_pane_is_heard (PreviewPane *self)
 }
 
 /**
- * preview_pane_get_loudness:
- * @self: a pane
- *
- * Returns: the integrated loudness of its sound by EBU R128, in LUFS; `NAN`
- *   until it is known
- */
-double
-preview_pane_get_loudness (PreviewPane *self)
-{
-  return self->loudness;
-}
-
-/**
  * preview_pane_get_gain:
  * @self: a pane
  *

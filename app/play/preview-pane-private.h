@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * gets twice as much. */
 #define PREVIEW_PANE_SEEK_TIME (150 * GST_MSECOND)
 
+#define PREVIEW_PANE_N_SOUNDS 2
+
 typedef enum
 {
   PREVIEW_PANE_PROP_0,
@@ -25,6 +27,15 @@ typedef enum
   PREVIEW_PANE_PROP_LEVEL,
   PREVIEW_PANE_N_PROPS,
 } PreviewPaneProp;
+
+/* The mix or the voice, and how loud it is. */
+typedef struct
+{
+  PreviewPane *pane;
+  gboolean is_asked;
+  gboolean is_known;
+  PreviewLoudnessFacts facts;
+} PreviewPaneSound;
 
 struct _PreviewPane
 {
@@ -60,12 +71,13 @@ struct _PreviewPane
   guint64 seek_time;
 
   PreviewMix *mix;
+  PreviewLoudness *loudness;
+  PreviewPaneSound sounds[PREVIEW_PANE_N_SOUNDS];
   gboolean voice_only;
   gboolean has_picture;
 
-  /* LUFS, decibels and dBFS, for who looks. */
+  /* Decibels and dBFS, for who looks. */
   gboolean is_heard;
-  double loudness;
   double gain;
   double level;
 };
@@ -75,6 +87,8 @@ void preview_pane_set_place (PreviewPane *self, PreviewPanePlace place);
 PreviewPanePlace preview_pane_find_place (PreviewPane *self, guint64 position);
 guint64 preview_pane_get_own_position (PreviewPane *self, guint64 position);
 void preview_pane_apply_sound (PreviewPane *self);
+void preview_pane_ask_loudness (PreviewPane *self);
+void preview_pane_forget_loudness (PreviewPane *self);
 void preview_pane_notify (PreviewPane *self, PreviewPaneProp prop);
 
 G_END_DECLS

@@ -28,6 +28,92 @@ preview_pane_apply_sound (PreviewPane *self)
   preview_pipe_set_heard (self->pipe, self->is_heard);
 }
 
+static PreviewPaneSound *
+get_sound (PreviewPane *self)
+{
+  return &self->sounds[self->voice_only && preview_pane_has_voice (self)];
+}
+
+/**
+ * preview_pane_get_loudness:
+ * @self: a pane
+ *
+ * Returns: the integrated loudness of the sound that is chosen, by EBU R128, in
+ *   LUFS; `NAN` until it is known, `-HUGE_VAL` for silence
+ */
+double
+preview_pane_get_loudness (PreviewPane *self)
+{
+  PreviewPaneSound *sound = get_sound (self);
+
+  return sound->is_known ? sound->facts.loudness : NAN;
+}
+
+/**
+ * preview_pane_get_true_peak:
+ * @self: a pane
+ *
+ * Returns: the true peak of the sound that is chosen, in dBTP; `NAN` until it
+ *   is known, `-HUGE_VAL` for silence
+ */
+double
+preview_pane_get_true_peak (PreviewPane *self)
+{
+  PreviewPaneSound *sound = get_sound (self);
+
+  return sound->is_known ? sound->facts.true_peak : NAN;
+}
+
+static void
+answered_cb (gpointer owner, const PreviewLoudnessFacts *facts)
+{
+  PreviewPaneSound *sound = owner;
+
+  if (facts == NULL)
+    return;
+  sound->is_known = TRUE;
+  sound->facts = *facts;
+  preview_pane_notify (sound->pane, PREVIEW_PANE_PROP_LOUDNESS);
+}
+
+/**
+ * preview_pane_ask_loudness:
+ * @self: a pane that is prepared
+ *
+ * Finds out how loud the sound is that is chosen.
+ */
+void
+preview_pane_ask_loudness (PreviewPane *self)
+{
+  PreviewPaneSound *sound = get_sound (self);
+
+  if (sound->is_asked || !self->is_prepared)
+    return;
+  sound->is_asked = TRUE;
+  preview_loudness_ask (
+      self->loudness, preview_run_get_spec (self->run),
+      preview_resolver_get_account (self->resolver, self->run),
+      sound != self->sounds, preview_run_get_duration (self->run), answered_cb,
+      sound);
+}
+
+/**
+ * preview_pane_forget_loudness:
+ * @self: a pane
+ *
+ * What is opened next is another sound.
+ */
+void
+preview_pane_forget_loudness (PreviewPane *self)
+{
+  for (guint i = 0; i < PREVIEW_PANE_N_SOUNDS; i++) {
+    PreviewPaneSound *sound = &self->sounds[i];
+
+    preview_loudness_forget (self->loudness, sound);
+    sound->is_asked = sound->is_known = FALSE;
+  }
+}
+
 /**
  * preview_pane_set_voice_only:
  * @self: a pane
@@ -36,9 +122,13 @@ preview_pane_apply_sound (PreviewPane *self)
 void
 preview_pane_set_voice_only (PreviewPane *self, gboolean voice_only)
 {
+  if (self->voice_only == voice_only)
+    return;
   self->voice_only = voice_only;
   if (self->pipe != NULL)
     preview_pipe_set_voice_only (self->pipe, voice_only);
+  preview_pane_ask_loudness (self);
+  preview_pane_notify (self, PREVIEW_PANE_PROP_LOUDNESS);
 }
 
 /**

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "preview-pane-private.h"
 
@@ -85,6 +84,7 @@ prepared_cb (gpointer owner)
     note_duration (self);
     if (!self->has_picture)
       preview_pipe_set_picture (self->pipe, FALSE);
+    preview_pane_ask_loudness (self);
   }
   self->is_seeking = FALSE;
   if (self->has_target) {
@@ -192,6 +192,7 @@ open_pipe (PreviewPane *self)
   if (account == NULL && preview_run_get_kind (self->run) != PREVIEW_KIND_FILE)
     return;
   g_clear_pointer (&self->pipe, preview_pipe_close);
+  preview_pane_forget_loudness (self);
   self->is_prepared = FALSE;
   self->is_seeking = FALSE;
   self->percent = 100;
@@ -268,7 +269,7 @@ preview_pane_get_property (GObject *object,
     g_value_set_boolean (value, self->is_heard);
     break;
   case PREVIEW_PANE_PROP_LOUDNESS:
-    g_value_set_double (value, self->loudness);
+    g_value_set_double (value, preview_pane_get_loudness (self));
     break;
   case PREVIEW_PANE_PROP_GAIN:
     g_value_set_double (value, self->gain);
@@ -301,6 +302,7 @@ preview_pane_finalize (GObject *object)
 
   g_free (self->problem);
   g_clear_pointer (&self->mix, preview_mix_unref);
+  g_clear_pointer (&self->loudness, preview_loudness_unref);
   G_OBJECT_CLASS (preview_pane_parent_class)->finalize (object);
 }
 
@@ -362,7 +364,8 @@ preview_pane_init (PreviewPane *self)
   self->target_rate = 1.0;
   self->has_picture = TRUE;
   self->seek_time = PREVIEW_PANE_SEEK_TIME;
-  self->loudness = NAN;
+  for (guint i = 0; i < PREVIEW_PANE_N_SOUNDS; i++)
+    self->sounds[i].pane = self;
   self->level = PREVIEW_SILENCE;
 }
 
@@ -371,19 +374,24 @@ preview_pane_init (PreviewPane *self)
  * @run: a run
  * @resolver: who knows where it comes from
  * @mix: where its sound goes
+ * @loudness: who knows how loud it is
  *
  * Opens the run as soon as it is ready.
  *
  * Returns: (transfer full): a pane
  */
 PreviewPane *
-preview_pane_new (PreviewRun *run, PreviewResolver *resolver, PreviewMix *mix)
+preview_pane_new (PreviewRun *run,
+                  PreviewResolver *resolver,
+                  PreviewMix *mix,
+                  PreviewLoudness *loudness)
 {
   PreviewPane *self = g_object_new (PREVIEW_TYPE_PANE, NULL);
 
   self->run = g_object_ref (run);
   self->resolver = g_object_ref (resolver);
   self->mix = preview_mix_ref (mix);
+  self->loudness = preview_loudness_ref (loudness);
   self->target = preview_run_get_settings (run)->position;
   self->voice_only = preview_run_get_settings (run)->voice_only;
   self->offset = preview_run_get_settings (run)->offset;
@@ -405,6 +413,7 @@ void
 preview_pane_close (PreviewPane *self)
 {
   g_clear_pointer (&self->pipe, preview_pipe_close);
+  preview_pane_forget_loudness (self);
   self->state = PREVIEW_PANE_IDLE;
   g_signal_handlers_disconnect_by_data (self->run, self);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "preview-loudness.h"
 #include "preview-mix.h"
 #include "preview-resolver.h"
 #include "preview-timeline.h"
@@ -62,8 +63,10 @@ typedef enum
 #define PREVIEW_TYPE_PANE (preview_pane_get_type ())
 G_DECLARE_FINAL_TYPE (PreviewPane, preview_pane, PREVIEW, PANE, GObject)
 
-PreviewPane *
-preview_pane_new (PreviewRun *run, PreviewResolver *resolver, PreviewMix *mix);
+PreviewPane *preview_pane_new (PreviewRun *run,
+                               PreviewResolver *resolver,
+                               PreviewMix *mix,
+                               PreviewLoudness *loudness);
 void preview_pane_close (PreviewPane *self);
 PreviewRun *preview_pane_get_run (PreviewPane *self);
 PreviewPaneState preview_pane_get_state (PreviewPane *self);
@@ -78,6 +81,7 @@ int preview_pane_get_percent (PreviewPane *self);
 PreviewPanePlace preview_pane_get_place (PreviewPane *self);
 gint64 preview_pane_get_offset (PreviewPane *self);
 double preview_pane_get_loudness (PreviewPane *self);
+double preview_pane_get_true_peak (PreviewPane *self);
 double preview_pane_get_gain (PreviewPane *self);
 double preview_pane_get_level (PreviewPane *self);
 gboolean preview_pane_is_heard (PreviewPane *self);

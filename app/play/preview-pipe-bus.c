@@ -38,7 +38,8 @@ handle_buffering (PreviewPipe *self, GstMessage *message)
   int percent;
 
   gst_message_parse_buffering (message, &percent);
-  self->funcs->buffering (self->owner, percent);
+  preview_pipe_note_percent (self, GST_MESSAGE_SRC (message), percent);
+  self->funcs->buffering (self->owner, preview_pipe_get_percent (self));
 }
 
 /* A message that there is a frame may be that of an earlier pause or seek: it

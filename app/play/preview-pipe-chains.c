@@ -33,12 +33,11 @@ start (GstElement *element)
     gst_element_sync_state_with_parent (element);
 }
 
-/* Through the common queue, which knows how much is buffered. */
+/* Through the queue of the file, which knows how much is buffered. */
 static GstPad *
-pass_queue (PreviewPipe *self, GstPad *pad)
+pass_queue (GstElement *queue, GstPad *pad)
 {
-  g_autoptr (GstPad) sink =
-      gst_element_request_pad_simple (self->queue, "sink_%u");
+  g_autoptr (GstPad) sink = gst_element_request_pad_simple (queue, "sink_%u");
   g_autofree char *name = NULL;
   GstPad *src;
   g_autoptr (GstIterator) iterator = NULL;
@@ -112,7 +111,7 @@ add_video (PreviewPipe *self, GstPad *pad)
 
   if (self->has_video || self->video == NULL)
     return;
-  src = pass_queue (self, pad);
+  src = pass_queue (self->queue, pad);
   if (src != NULL && claim_video (self, src))
     decode (self, src, self->video);
 }
@@ -179,7 +178,8 @@ add_audio (PreviewPipe *self, GstPad *pad)
 
   if (head == NULL)
     return;
-  src = pass_queue (self, pad);
+  src = pass_queue (track == self->tracks[0] ? self->queue : self->voice_queue,
+                    pad);
   if (src != NULL)
     decode (self, src, head);
 }

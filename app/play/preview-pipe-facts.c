@@ -74,6 +74,7 @@ read_cues (const GstStructure *transcript)
   for (guint i = 0; i < n; i++)
     add_cue (builder,
              gst_value_get_structure (gst_value_array_get_value (array, i)));
+  camb_cues_builder_share_colors (builder);
   return camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, G_MAXUINT64);
 }
 

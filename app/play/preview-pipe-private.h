@@ -19,6 +19,8 @@ struct _PreviewPipe
   gpointer owner;
   PreviewWorker *worker;
   guint bus_watch;
+  int percent;
+  int voice_percent;
   /* Seeks that were ordered, and, atomically, those that were done. */
   int n_seeks;
   int n_sought;
@@ -27,6 +29,7 @@ struct _PreviewPipe
   GstElement *pipeline;
   GstElement *source;
   GstElement *queue;
+  GstElement *voice_queue;
   GstElement *video;
   guint64 id;
 
@@ -47,6 +50,10 @@ struct _PreviewPipe
 PreviewPipe *preview_pipe_ref (PreviewPipe *self);
 void preview_pipe_unref (PreviewPipe *self);
 void preview_pipe_watch_pads (PreviewPipe *self);
+gboolean preview_pipe_create_queues (PreviewPipe *self);
+int preview_pipe_get_percent (PreviewPipe *self);
+void
+preview_pipe_note_percent (PreviewPipe *self, GstObject *queue, int percent);
 void preview_pipe_apply_sound (PreviewPipe *self);
 void preview_pipe_watch_facts (PreviewPipe *self);
 gboolean preview_pipe_bus_cb (GstBus *bus, GstMessage *message, gpointer data);

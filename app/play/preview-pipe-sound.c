@@ -40,6 +40,8 @@ preview_pipe_set_voice_only (PreviewPipe *self, gboolean voice_only)
   self->voice_only = voice_only;
   preview_pipe_apply_sound (self);
   g_mutex_unlock (&self->lock);
+  if (self->funcs != NULL)
+    self->funcs->buffering (self->owner, preview_pipe_get_percent (self));
 }
 
 /**

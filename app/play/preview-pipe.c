@@ -6,9 +6,6 @@
 
 #include "preview-pipe-private.h"
 
-#define QUEUE_TIME (4 * GST_SECOND)
-#define QUEUE_BYTES (16 * 1024 * 1024)
-
 typedef struct
 {
   PreviewPipe *pipe;
@@ -174,16 +171,11 @@ static gboolean
 create_elements (PreviewPipe *self)
 {
   self->source = gst_element_factory_make ("cambsrc", NULL);
-  self->queue = gst_element_factory_make ("multiqueue", NULL);
-  if (self->source == NULL || self->queue == NULL) {
+  if (self->source == NULL || !preview_pipe_create_queues (self)) {
     gst_clear_object (&self->source);
-    gst_clear_object (&self->queue);
     return FALSE;
   }
-  gst_bin_add_many (GST_BIN (self->pipeline), self->source, self->queue, NULL);
-  g_object_set (self->queue, "use-buffering", TRUE, "max-size-buffers", 0,
-                "max-size-bytes", QUEUE_BYTES, "max-size-time", QUEUE_TIME,
-                "low-watermark", 0.01, "high-watermark", 0.25, NULL);
+  gst_bin_add (GST_BIN (self->pipeline), self->source);
   return TRUE;
 }
 
@@ -223,6 +215,7 @@ preview_pipe_new (const PreviewSpec *spec,
   g_mutex_init (&self->lock);
   self->funcs = funcs;
   self->owner = owner;
+  self->percent = self->voice_percent = 100;
   self->mix = preview_mix_ref (mix);
   for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
     self->tracks[i] = preview_track_new (mix);
@@ -400,33 +393,4 @@ preview_pipe_get_position (PreviewPipe *self)
       position < 0)
     return GST_CLOCK_TIME_NONE;
   return (guint64)position;
-}
-
-/**
- * preview_pipe_get_buffered:
- * @self: a pipe
- *
- * Returns: how much lies ready behind the position, in nanoseconds: that of
- *   the stream that has the least
- */
-guint64
-preview_pipe_get_buffered (PreviewPipe *self)
-{
-  guint64 least = GST_CLOCK_TIME_NONE;
-  GList *pads = NULL;
-
-  if (self->queue == NULL)
-    return 0;
-  GST_OBJECT_LOCK (self->queue);
-  for (GList *it = self->queue->sinkpads; it != NULL; it = it->next)
-    pads = g_list_prepend (pads, gst_object_ref (it->data));
-  GST_OBJECT_UNLOCK (self->queue);
-  for (GList *it = pads; it != NULL; it = it->next) {
-    guint64 level = 0;
-
-    g_object_get (it->data, "current-level-time", &level, NULL);
-    least = MIN (least, level);
-  }
-  g_list_free_full (pads, gst_object_unref);
-  return least != GST_CLOCK_TIME_NONE ? least : 0;
 }

@@ -17,6 +17,7 @@ struct _PreviewPlayer
   /* The only pane with a picture, or -1. */
   int picture;
   PreviewMix *mix;
+  PreviewLoudness *loudness;
   /* Open while there are panes; NULL when nothing can be heard. */
   PreviewOutput *output;
   GstClock *clock;

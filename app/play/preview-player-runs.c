@@ -33,10 +33,14 @@ duration_cb (PreviewPlayer *self)
 static PreviewPane *
 open_pane (PreviewPlayer *self, PreviewRun *run)
 {
-  PreviewPane *pane = preview_pane_new (run, self->resolver, self->mix);
+  PreviewPane *pane =
+      preview_pane_new (run, self->resolver, self->mix, self->loudness);
 
   g_signal_connect_object (pane, "notify::state",
                            G_CALLBACK (preview_player_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pane, "notify::loudness",
+                           G_CALLBACK (preview_player_apply_sound), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::duration", G_CALLBACK (duration_cb),
                            self, G_CONNECT_SWAPPED);

@@ -9,20 +9,70 @@
 
 #include "preview-player-private.h"
 
+/* In dBTP: more may be clipped on the way to the ear. */
+#define HIGHEST_PEAK (-1.0)
 /* What a meter can show: every third look at the position. */
 #define MEASURE_TICKS 3
+
+/* How much louder a sound may be played without going past that, in dB. */
+static double
+get_headroom (PreviewPane *pane)
+{
+  double peak = preview_pane_get_true_peak (pane);
+
+  return isfinite (peak) ? HIGHEST_PEAK - peak : HUGE_VAL;
+}
+
+/* The loudest that all can be without any being made louder, or going past the
+ * highest peak; HUGE_VAL if there are no two to match. */
+static double
+find_common_loudness (PreviewPlayer *self)
+{
+  double quietest = HUGE_VAL;
+  guint n_known = 0;
+
+  for (guint i = 0; i < self->panes->len; i++) {
+    PreviewPane *pane = g_ptr_array_index (self->panes, i);
+    double loudness = preview_pane_get_loudness (pane);
+
+    if (!isfinite (loudness))
+      continue;
+    n_known++;
+    quietest = MIN (quietest, loudness + MIN (get_headroom (pane), 0));
+  }
+  return n_known > 1 ? quietest : HUGE_VAL;
+}
+
+static double
+find_gain (PreviewPlayer *self, guint index, double common)
+{
+  PreviewPane *pane = g_ptr_array_index (self->panes, index);
+  double loudness = preview_pane_get_loudness (pane);
+  double trim = preview_player_get_trim (self, index);
+  double gain = 0;
+
+  if (self->is_matching && isfinite (common) && isfinite (loudness))
+    gain = common - loudness;
+  /* As it is, it may be too high already: that is not for a trim to mend. */
+  if (trim > 0)
+    trim = MIN (trim, MAX (get_headroom (pane) - gain, 0));
+  return gain + trim;
+}
 
 void
 preview_player_apply_sound (PreviewPlayer *self)
 {
+  double common;
+
   /* A slider that feels even from end to end is cubic. */
   preview_mix_set_volume (self->mix,
                           self->is_muted ? 0 : pow (self->volume, 3));
+  common = find_common_loudness (self);
   preview_mix_set_fading (self->mix, self->switch_mode == PREVIEW_SWITCH_FADE);
   for (guint i = 0; i < self->panes->len; i++) {
     PreviewPane *pane = g_ptr_array_index (self->panes, i);
 
-    preview_pane_set_gain (pane, preview_player_get_trim (self, i));
+    preview_pane_set_gain (pane, find_gain (self, i, common));
     if (i != self->heard)
       preview_pane_set_heard (pane, FALSE);
   }

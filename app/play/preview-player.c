@@ -137,6 +137,7 @@ preview_player_halt (PreviewPlayer *self)
   if (self->timeline.is_running)
     preview_timeline_stop (&self->timeline, preview_player_now (self));
   preview_player_pause_output (self);
+  preview_player_measure (self);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->grace, g_source_remove);
   remember_position (self);
@@ -332,6 +333,7 @@ preview_player_dispose (GObject *object)
   g_clear_pointer (&self->panes, g_ptr_array_unref);
   g_clear_pointer (&self->output, preview_output_close);
   g_clear_pointer (&self->mix, preview_mix_unref);
+  g_clear_pointer (&self->loudness, preview_loudness_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->resolver);
   G_OBJECT_CLASS (preview_player_parent_class)->dispose (object);
@@ -399,6 +401,7 @@ preview_player_init (PreviewPlayer *self)
 {
   self->panes = preview_player_new_panes ();
   self->mix = preview_mix_new ();
+  self->loudness = preview_loudness_new ();
   self->clock = gst_system_clock_obtain ();
   self->timeline = (PreviewTimeline)PREVIEW_TIMELINE_INIT;
   self->volume = 1.0;

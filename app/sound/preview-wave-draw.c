@@ -97,11 +97,16 @@ preview_wave_find_cue (const CambCues *cues, guint64 time)
 }
 
 static guint32
-get_cue_color (const PreviewWaveDrawing *self, const CambCue *cue)
+get_cue_color (const PreviewWaveDrawing *self,
+               const CambCues *cues,
+               const CambCue *cue)
 {
-  if (cue == NULL || cue->speaker < 0)
+  int number =
+      cue != NULL ? camb_cues_get_color_number (cues, cue->speaker) : -1;
+
+  if (number < 0)
     return self->is_high_contrast ? WHITE : GREY;
-  return camb_speakers_get_color (cue->speaker);
+  return camb_speakers_get_color (number);
 }
 
 static guint32
@@ -111,7 +116,7 @@ find_color (const PreviewWaveDrawing *self, const CambCues *cues, gint64 time)
                     ? preview_wave_find_cue (cues, (guint64)time)
                     : NO_CUE;
 
-  return get_cue_color (self,
+  return get_cue_color (self, cues,
                         index != NO_CUE ? camb_cues_get (cues, index) : NULL);
 }
 
@@ -274,9 +279,12 @@ find_end (const CambCues *cues, guint index)
 
 /* What is on screen of a cue stays readable when its start is not. */
 static void
-draw_cue (const PreviewWaveDrawing *self, const CambCue *cue, guint64 end)
+draw_cue (const PreviewWaveDrawing *self,
+          const CambCues *cues,
+          const CambCue *cue,
+          guint64 end)
 {
-  guint32 color = get_cue_color (self, cue);
+  guint32 color = get_cue_color (self, cues, cue);
   double from = MAX (get_x (self, cue->start), 0);
   double to = MIN (get_x (self, end), self->width);
   double width = MAX (to - from - 1, 1);
@@ -320,7 +328,7 @@ preview_wave_draw_cues (const PreviewWaveDrawing *self)
     if (get_x (self, cue->start) >= self->width)
       return;
     end = find_end (cues, index);
-    draw_cue (self, cue, end);
+    draw_cue (self, cues, cue, end);
     x = MAX (get_x (self, end) + 0.5, x + MIN_CUE);
   }
 }

@@ -63,14 +63,14 @@ preview_line_row_new (void)
 static void
 set_speaker (PreviewLineRow *self, PreviewLine *line)
 {
-  int speaker = preview_line_get_speaker_index (line);
+  int color = preview_line_get_color (line);
   const char *name = preview_line_get_speaker (line);
   g_autofree char *class =
-      g_strdup_printf ("speaker-%d", MAX (speaker, 0) % CAMB_SPEAKERS_N_COLORS);
+      g_strdup_printf ("speaker-%d", MAX (color, 0) % CAMB_SPEAKERS_N_COLORS);
   const char *classes[] = {class, NULL};
 
   gtk_label_set_text (self->speaker, name != NULL ? name : "");
-  gtk_widget_set_visible (self->dot, speaker >= 0);
+  gtk_widget_set_visible (self->dot, color >= 0);
   gtk_widget_set_css_classes (self->dot, classes);
 }
 

@@ -14,7 +14,7 @@ struct _PreviewLine
   char *text;
   char *translation;
   char *speaker;
-  int speaker_index;
+  int color;
   PreviewQuality quality;
   char *remark;
 };
@@ -52,7 +52,7 @@ preview_line_init (PreviewLine *self)
  * @text: what is said
  * @translation: (nullable): the same in another language
  * @speaker: (nullable): who says it
- * @speaker_index: the number of the speaker, or -1
+ * @color: the number of the colour of the speaker, or -1
  *
  * Returns: (transfer full): a line
  */
@@ -63,7 +63,7 @@ preview_line_new (guint index,
                   const char *text,
                   const char *translation,
                   const char *speaker,
-                  int speaker_index)
+                  int color)
 {
   PreviewLine *self = g_object_new (PREVIEW_TYPE_LINE, NULL);
 
@@ -73,7 +73,7 @@ preview_line_new (guint index,
   self->text = g_strdup (text);
   self->translation = g_strdup (translation);
   self->speaker = g_strdup (speaker);
-  self->speaker_index = speaker_index;
+  self->color = color;
   return self;
 }
 
@@ -150,15 +150,15 @@ preview_line_get_speaker (PreviewLine *self)
 }
 
 /**
- * preview_line_get_speaker_index:
+ * preview_line_get_color:
  * @self: a line
  *
- * Returns: the number of the speaker, or -1
+ * Returns: the number of the colour of who says it, or -1
  */
 int
-preview_line_get_speaker_index (PreviewLine *self)
+preview_line_get_color (PreviewLine *self)
 {
-  return self->speaker_index;
+  return self->color;
 }
 
 /**

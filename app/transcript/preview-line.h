@@ -20,14 +20,14 @@ PreviewLine *preview_line_new (guint index,
                                const char *text,
                                const char *translation,
                                const char *speaker,
-                               int speaker_index);
+                               int color);
 guint preview_line_get_index (PreviewLine *self);
 guint64 preview_line_get_start (PreviewLine *self);
 guint64 preview_line_get_end (PreviewLine *self);
 const char *preview_line_get_text (PreviewLine *self);
 const char *preview_line_get_translation (PreviewLine *self);
 const char *preview_line_get_speaker (PreviewLine *self);
-int preview_line_get_speaker_index (PreviewLine *self);
+int preview_line_get_color (PreviewLine *self);
 const char *preview_line_get_remark (PreviewLine *self);
 void preview_line_set_remark (PreviewLine *self, const char *remark);
 const PreviewQuality *preview_line_get_quality (PreviewLine *self);

@@ -110,7 +110,8 @@ get_item (GListModel *model, guint position)
   cue = camb_cues_get (self->cues, index);
   line = preview_line_new (
       index, cue->start, cue->end, cue->text, find_translation (self, index),
-      camb_cues_get_speaker (self->cues, cue->speaker), cue->speaker);
+      camb_cues_get_speaker (self->cues, cue->speaker),
+      camb_cues_get_color_number (self->cues, cue->speaker));
   measure (self, line);
   preview_line_set_remark (line, find_remark (self, index));
   return line;

@@ -16,10 +16,16 @@
 #define MAX_MEMBERS 100000
 #define MAX_NUMBER_BYTES 400
 
+/* Both as long as the other, without "\u". */
+#define ESCAPED_NUL "0000"
+#define ESCAPED_REPLACEMENT "fffd"
+#define REPLACEMENT 0xfffd
+
 /* json-glib 1.6 recurses without limit and takes more than JSON: infinite
  * numbers, integers that overflow, comments, repeated names, strings that end
  * at an escaped NUL. So a text is scanned first, without recursion, and only
- * flawless JSON of bounded size is passed on. */
+ * flawless JSON of bounded size is passed on. An escaped NUL is no flaw, but no
+ * character of any text either: a replacement character takes its place. */
 typedef struct
 {
   const char *p;
@@ -30,6 +36,8 @@ typedef struct
   gboolean is_object[MAX_DEPTH];
   GHashTable *names[MAX_DEPTH]; /* of the object at that depth */
   GString *string;              /* the last one, decoded */
+  GPtrArray *nuls;              /* where the digits of escaped NULs are */
+  gboolean in_name;
 } Scan;
 
 static gboolean
@@ -77,8 +85,12 @@ scan_code_point (Scan *self)
 
   if (high < 0)
     return fail (self, _ ("a broken escape"));
-  if (high == 0)
-    return fail (self, _ ("a NUL character"));
+  if (high == 0) {
+    if (self->in_name)
+      return fail (self, _ ("a NUL character"));
+    g_ptr_array_add (self->nuls, (char *)self->p - strlen (ESCAPED_NUL));
+    high = REPLACEMENT;
+  }
   if (high < 0xd800 || high > 0xdfff) {
     g_string_append_unichar (self->string, high);
     return TRUE;
@@ -240,8 +252,10 @@ scan_name (Scan *self)
   skip_space (self);
   if (peek (self) != '"')
     return fail (self, _ ("a member without a name"));
+  self->in_name = TRUE;
   if (!scan_string (self))
     return FALSE;
+  self->in_name = FALSE;
   if (!g_hash_table_add (names, g_strdup (self->string->str)))
     return fail (self, _ ("a name that stands twice in one object"));
   if (g_hash_table_size (names) > MAX_MEMBERS)
@@ -321,21 +335,38 @@ check_characters (const char *text, gsize length, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_json (const char *text, gsize length, GError **error)
+/* Returns: (transfer full): what differs from the text in the escapes alone. */
+static char *
+replace_nuls (const char *text, gsize length, const GPtrArray *nuls)
 {
-  Scan scan = {.p = text, .end = text + length};
-  gboolean ok;
+  char *copy = g_memdup2 (text, length);
 
-  scan.string = g_string_new (NULL);
-  ok = scan_text (&scan);
+  for (guint i = 0; i < nuls->len; i++) {
+    const char *digits = g_ptr_array_index (nuls, i);
+
+    memcpy (copy + (digits - text), ESCAPED_REPLACEMENT,
+            strlen (ESCAPED_REPLACEMENT));
+  }
+  return copy;
+}
+
+/* Puts a text into @copy if json-glib shall read that instead. */
+static gboolean
+check_json (const char *text, gsize length, char **copy, GError **error)
+{
+  g_autoptr (GString) string = g_string_new (NULL);
+  g_autoptr (GPtrArray) nuls = g_ptr_array_new ();
+  Scan scan = {.p = text, .end = text + length, .string = string, .nuls = nuls};
+  gboolean ok = scan_text (&scan);
+
   for (guint i = 0; i < MAX_DEPTH; i++)
     g_clear_pointer (&scan.names[i], g_hash_table_unref);
-  g_string_free (scan.string, TRUE);
   if (!ok)
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
                     _ ("the answer is not sound JSON: %s at byte %u"),
                     scan.flaw, (guint)(scan.p - text));
+  else if (nuls->len > 0)
+    *copy = replace_nuls (text, length, nuls);
   return ok;
 }
 
@@ -347,7 +378,8 @@ check_json (const char *text, gsize length, GError **error)
  * Parses JSON from an untrusted source, strictly: valid UTF-8 without NUL, a
  * byte order mark at most; the grammar of RFC 8259 and nothing beyond it; no
  * name twice in an object; numbers that are finite, integers that fit 64 bits;
- * at most 64 levels, four million values and 32 MiB.
+ * at most 64 levels, four million values and 32 MiB. A NUL that is escaped in a
+ * value becomes U+FFFD; nobody could read on behind it.
  *
  * Returns: (transfer full): the root, which is immutable, or %NULL
  */
@@ -356,6 +388,7 @@ camb_json_parse (GBytes *body, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local = NULL;
+  g_autofree char *copy = NULL;
   const char *text;
   gsize length;
 
@@ -368,10 +401,11 @@ camb_json_parse (GBytes *body, GError **error)
     length -= 3;
   }
   if (!check_characters (text, length, error) ||
-      !check_json (text, length, error))
+      !check_json (text, length, &copy, error))
     return NULL;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, length, &local)) {
+  if (!json_parser_load_from_data (parser, copy != NULL ? copy : text, length,
+                                   &local)) {
     camb_error_set (error, CAMB_ERROR_PROTOCOL,
                     _ ("the answer is not JSON: %s"), local->message);
     return NULL;

@@ -20,6 +20,8 @@ struct _GstCambGate
   gboolean eos_requested;
   /* Media waits until the text has been sought as well. */
   gboolean holding;
+  /* Who reads the text takes no markup. */
+  gboolean plain_text;
   guint32 seqnum;
   GstSegment segment;
   GstClockTime position;
@@ -70,6 +72,7 @@ gboolean gst_camb_gate_take_flush_start (GstCambGate *self,
 void gst_camb_gate_add_progress (GstCambGate *self,
                                  GstCambStream *stream,
                                  GstClockTime position);
+void gst_camb_gate_set_plain_text (GstCambGate *self, gboolean plain);
 void gst_camb_gate_end (GstCambGate *self, GstCambStream *stream);
 void gst_camb_gate_end_segment (GstCambGate *self,
                                 GstCambStream *stream,

@@ -362,6 +362,16 @@ gst_camb_gate_add_progress (GstCambGate *self,
 }
 
 void
+gst_camb_gate_set_plain_text (GstCambGate *self, gboolean plain)
+{
+  g_mutex_lock (&self->lock);
+  self->plain_text = plain;
+  g_mutex_unlock (&self->lock);
+
+  self->funcs.media_changed (self->user_data);
+}
+
+void
 gst_camb_gate_end (GstCambGate *self, GstCambStream *stream)
 {
   g_mutex_lock (&self->lock);
@@ -437,6 +447,24 @@ gst_camb_gate_get_media_state (GstCambGate *self,
   g_mutex_unlock (&self->lock);
 
   return state;
+}
+
+/**
+ * gst_camb_gate_is_plain_text:
+ * @self: a gate
+ *
+ * Returns: whether who reads the text takes no markup, as a muxer for MP4
+ */
+gboolean
+gst_camb_gate_is_plain_text (GstCambGate *self)
+{
+  gboolean plain;
+
+  g_mutex_lock (&self->lock);
+  plain = self->plain_text;
+  g_mutex_unlock (&self->lock);
+
+  return plain;
 }
 
 /**

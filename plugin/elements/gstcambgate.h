@@ -71,6 +71,7 @@ void gst_camb_gate_request_eos (GstCambGate *self);
 GstCambMediaState gst_camb_gate_get_media_state (GstCambGate *self,
                                                  guint32 *seqnum,
                                                  GstClockTime *slowest);
+gboolean gst_camb_gate_is_plain_text (GstCambGate *self);
 GstClockTime gst_camb_gate_get_position (GstCambGate *self);
 
 G_END_DECLS

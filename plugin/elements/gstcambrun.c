@@ -230,6 +230,7 @@ gst_camb_run_new_cues_builder (CambRun *run, const CambResult *result)
   camb_cues_builder_borrow (builder, camb_run_ref (run),
                             (GDestroyNotify)camb_run_unref);
   add_speakers (builder, run, result);
+  camb_cues_builder_share_colors (builder);
 
   return add_lines (builder, result) ? g_steal_pointer (&builder) : NULL;
 }

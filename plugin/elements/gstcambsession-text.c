@@ -303,7 +303,10 @@ gst_camb_session_finish_text (GstCambSession *self)
  * gst_camb_session_update_text:
  * @self: a session
  *
- * Tells the text source what media it has to follow.
+ * Tells the text source what media it has to follow. None for who takes plain
+ * text alone: that is no player, which could be upset, but a muxer for MP4,
+ * which writes a text when it knows the next one, or that there is none, and
+ * takes no media before.
  */
 void
 gst_camb_session_update_text (GstCambSession *self)
@@ -318,7 +321,9 @@ gst_camb_session_update_text (GstCambSession *self)
 
   text = GST_CAMB_TEXT_SRC (self->text);
   state = gst_camb_gate_get_media_state (self->gate, &seqnum, &slowest);
-  gst_camb_text_src_set_paced (text, state != GST_CAMB_MEDIA_NONE);
+  gst_camb_text_src_set_paced (text,
+                               state != GST_CAMB_MEDIA_NONE &&
+                                   !gst_camb_gate_is_plain_text (self->gate));
   gst_camb_text_src_advance (text, seqnum,
                              gst_camb_gate_get_position (self->gate), slowest);
   if (state == GST_CAMB_MEDIA_FINISHED)

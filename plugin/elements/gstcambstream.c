@@ -174,6 +174,7 @@ negotiate_text (GstCambStream *self)
   GST_DEBUG_OBJECT (self->ghost, "negotiated %" GST_PTR_FORMAT, wanted);
   gst_stream_set_caps (self->stream, wanted);
   forward (self, gst_event_new_caps (wanted));
+  gst_camb_gate_set_plain_text (self->gate, plain);
 }
 
 static void

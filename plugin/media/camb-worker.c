@@ -11,10 +11,18 @@
 
 #include "camb-error.h"
 
+/* Whoever stops the download says so first, and cancels what is under way then:
+ * nothing may be asked for in between. Called without the lock. */
 gboolean
 camb_worker_is_stopped (CambWorker *self)
 {
-  return g_cancellable_is_cancelled (self->download->life);
+  CambDownload *download = self->download;
+  gboolean stopped;
+
+  g_mutex_lock (&download->lock);
+  stopped = download->stopped;
+  g_mutex_unlock (&download->lock);
+  return stopped || g_cancellable_is_cancelled (download->life);
 }
 
 CambStep

@@ -5,22 +5,22 @@
 #include "camb-cues-private.h"
 #include "camb-speakers.h"
 
-/* Whether a line by @speaker starts with the name. Where there are colours
- * only, those that get a colour for the second time need it too. */
+/* Whether a line in colour @number starts with the name. Where there are
+ * colours only, those that get a colour for the second time need it too. */
 gboolean
-camb_compose_shows_name (CambSpeakerStyle style, int speaker)
+camb_compose_shows_name (CambSpeakerStyle style, int number)
 {
-  if (speaker < 0 || style == CAMB_SPEAKER_STYLE_NONE)
+  if (number < 0 || style == CAMB_SPEAKER_STYLE_NONE)
     return FALSE;
-  return style != CAMB_SPEAKER_STYLE_COLOR || speaker >= CAMB_SPEAKERS_N_COLORS;
+  return style != CAMB_SPEAKER_STYLE_COLOR || number >= CAMB_SPEAKERS_N_COLORS;
 }
 
-/* Whether a line by @speaker is in that speaker's colour. */
+/* Whether a line by a speaker with colour @number is in that colour. */
 gboolean
-camb_compose_has_color (CambSpeakerStyle style, int speaker)
+camb_compose_has_color (CambSpeakerStyle style, int number)
 {
-  return speaker >= 0 && (style == CAMB_SPEAKER_STYLE_COLOR ||
-                          style == CAMB_SPEAKER_STYLE_NAME_COLOR);
+  return number >= 0 && (style == CAMB_SPEAKER_STYLE_COLOR ||
+                         style == CAMB_SPEAKER_STYLE_NAME_COLOR);
 }
 
 /* Dashes tell speakers apart, so one speaker needs none. Lines that do not say
@@ -66,8 +66,9 @@ camb_compose_line (GString *out,
                    const CambCue *line)
 {
   const char *name = camb_cues_get_speaker (cues, line->speaker);
+  int number = camb_cues_get_color_number (cues, line->speaker);
 
-  if (name != NULL && camb_compose_shows_name (style, line->speaker))
+  if (name != NULL && camb_compose_shows_name (style, number))
     append_name (out, name, line->text);
   camb_bidi_append_lines (out, line->text, cues->bilingual);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-gboolean camb_compose_shows_name (CambSpeakerStyle style, int speaker);
-gboolean camb_compose_has_color (CambSpeakerStyle style, int speaker);
+gboolean camb_compose_shows_name (CambSpeakerStyle style, int number);
+gboolean camb_compose_has_color (CambSpeakerStyle style, int number);
 gboolean camb_compose_are_apart (const CambCue *a, const CambCue *b);
 gboolean
 camb_compose_has_dash (const CambLine *lines, guint n_lines, guint index);

@@ -5,6 +5,7 @@
 #include "camb-clean.h"
 #include "camb-cues-private.h"
 #include "camb-pace.h"
+#include "camb-palette.h"
 #include "camb-units.h"
 
 /* No media that anybody dubs is longer; beyond it are broken numbers. */
@@ -39,6 +40,7 @@ struct _CambCuesBuilder
   char *decision;
   /* Texts outlive the cues. */
   gboolean borrows;
+  gboolean shares_colors;
 };
 
 /**
@@ -233,6 +235,23 @@ camb_cues_builder_add_speakers (CambCuesBuilder *self, const CambCues *cues)
   self->n_known = self->names->len;
 }
 
+/**
+ * camb_cues_builder_share_colors:
+ * @self: a builder
+ *
+ * Gives speakers the colours that they have in the other transcripts of this
+ * process, by their names, so that dubs side by side agree, whoever speaks
+ * first in each. Who is new gets a colour that few have. For what is on screen
+ * alone: files have the colours of their own order of speakers in any case.
+ */
+void
+camb_cues_builder_share_colors (CambCuesBuilder *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->shares_colors = TRUE;
+}
+
 static CambTimeUnit
 decide (CambCuesBuilder *self, CambTimeUnit unit, guint64 media_duration)
 {
@@ -404,6 +423,8 @@ camb_cues_builder_build (CambCuesBuilder *self,
     g_array_sort (cues->rows, compare_rows);
   complete_ends (cues, media_duration);
   number_speakers (self, cues);
+  if (self->shares_colors)
+    cues->colors = camb_palette_assign (cues->speakers);
   camb_cues_finish (cues);
   return cues;
 }

@@ -22,6 +22,9 @@ struct _CambCues
   GArray *rows;
   CambStrings *strings;
   GPtrArray *speakers;
+  /* Of int, by speaker: the number of the colour. NULL if that is the number of
+   * the speaker. */
+  GArray *colors;
   guint64 end;
   guint n_delivered;
   CambTimeUnit unit;
@@ -31,6 +34,7 @@ struct _CambCues
 
 CambCues *camb_cues_new (CambStrings *strings, guint reserved);
 CambCueRow *camb_cues_get_row (const CambCues *self, guint index);
+CambCues *camb_cues_without_colors (const CambCues *self);
 void camb_cues_append (CambCues *self, const CambCueRow *row);
 void camb_cues_finish (CambCues *self);
 

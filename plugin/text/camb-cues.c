@@ -11,6 +11,7 @@ clear_cues (gpointer data)
 
   g_array_unref (self->rows);
   g_ptr_array_unref (self->speakers);
+  g_clear_pointer (&self->colors, g_array_unref);
   camb_strings_unref (self->strings);
 }
 
@@ -24,6 +25,24 @@ camb_cues_new (CambStrings *strings, guint reserved)
   self->strings = camb_strings_ref (strings);
   self->speakers = g_ptr_array_new ();
   return self;
+}
+
+/* The same cues with the colours of their own order of speakers, whatever else
+ * there is in this process. Shares all but that. */
+CambCues *
+camb_cues_without_colors (const CambCues *self)
+{
+  CambCues *copy;
+
+  if (self->colors == NULL)
+    return camb_cues_ref ((CambCues *)self);
+  copy = g_atomic_rc_box_new0 (CambCues);
+  *copy = *self;
+  copy->rows = g_array_ref (self->rows);
+  copy->strings = camb_strings_ref (self->strings);
+  copy->speakers = g_ptr_array_ref (self->speakers);
+  copy->colors = NULL;
+  return copy;
 }
 
 CambCueRow *
@@ -174,6 +193,27 @@ camb_cues_get_speaker (const CambCues *self, int speaker)
   if (speaker < 0 || (guint)speaker >= self->speakers->len)
     return NULL;
   return g_ptr_array_index (self->speakers, speaker);
+}
+
+/**
+ * camb_cues_get_color_number:
+ * @self: cues
+ * @speaker: the index in a #CambCue, may be -1
+ *
+ * Numbers the colour of a speaker. Colours repeat after
+ * %CAMB_SPEAKERS_N_COLORS; who has a number from there on needs a name too.
+ *
+ * Returns: for camb_speakers_get_color(), -1 for nobody
+ */
+int
+camb_cues_get_color_number (const CambCues *self, int speaker)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (speaker < 0 || self->colors == NULL ||
+      (guint)speaker >= self->colors->len)
+    return MAX (speaker, -1);
+  return g_array_index (self->colors, int, speaker);
 }
 
 /**

@@ -69,6 +69,7 @@ void camb_cues_builder_borrow (CambCuesBuilder *self,
                                GDestroyNotify release);
 void camb_cues_builder_add_speakers (CambCuesBuilder *self,
                                      const CambCues *cues);
+void camb_cues_builder_share_colors (CambCuesBuilder *self);
 CambCues *camb_cues_builder_build (CambCuesBuilder *self,
                                    CambTimeUnit unit,
                                    guint64 media_duration);
@@ -81,6 +82,7 @@ guint camb_cues_get_length (const CambCues *self);
 const CambCue *camb_cues_get (const CambCues *self, guint index);
 guint camb_cues_get_n_speakers (const CambCues *self);
 const char *camb_cues_get_speaker (const CambCues *self, int speaker);
+int camb_cues_get_color_number (const CambCues *self, int speaker);
 guint64 camb_cues_get_end (const CambCues *self);
 CambTimeUnit camb_cues_get_unit (const CambCues *self);
 

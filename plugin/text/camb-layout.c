@@ -122,9 +122,10 @@ leave_room (const Layout *self, guint index, CambMeasure limit)
 {
   const CambCue *cue = camb_cues_get (self->cues, index);
   guint cells = overlaps (self, index) ? DASH_CELLS : 0;
+  int number = camb_cues_get_color_number (self->cues, cue->speaker);
   const char *at;
 
-  if (camb_compose_shows_name (self->rules->style, cue->speaker)) {
+  if (camb_compose_shows_name (self->rules->style, number)) {
     cells += COLON_CELLS;
     at = camb_cues_get_speaker (self->cues, cue->speaker);
     for (; *at != '\0'; at = g_utf8_next_char (at))

@@ -13,7 +13,8 @@
 static void
 append_line (CambMarkup *self, const CambCue *line)
 {
-  gboolean color = camb_compose_has_color (self->style, line->speaker);
+  int number = camb_cues_get_color_number (self->cues, line->speaker);
+  gboolean color = camb_compose_has_color (self->style, number);
   g_autofree char *escaped = NULL;
 
   g_string_truncate (self->plain, 0);
@@ -21,7 +22,7 @@ append_line (CambMarkup *self, const CambCue *line)
   escaped = g_markup_escape_text (self->plain->str, self->plain->len);
   if (color)
     g_string_append_printf (self->out, "<span foreground=\"#%06X\">",
-                            camb_speakers_get_color (line->speaker));
+                            camb_speakers_get_color (number));
   g_string_append (self->out, escaped);
   if (color)
     g_string_append (self->out, "</span>");

@@ -167,6 +167,8 @@ copy_without_rows (const CambCues *cues)
     name = camb_strings_add (strings, name, -1);
     g_ptr_array_add (self->speakers, (gpointer)name);
   }
+  if (cues->colors != NULL)
+    self->colors = g_array_ref (cues->colors);
   self->n_delivered = cues->n_delivered;
   self->unit = cues->unit;
   return self;

@@ -151,11 +151,14 @@ camb_writer_write (const CambCues *cues,
 {
   static const CambWriterOptions defaults = CAMB_WRITER_OPTIONS_INIT;
   g_autoptr (GString) scratch = g_string_new (NULL);
-  CambWriter self = {cues, options != NULL ? options : &defaults};
+  g_autoptr (CambCues) plain = NULL;
+  CambWriter self = {.options = options != NULL ? options : &defaults};
 
   g_return_val_if_fail (cues != NULL, NULL);
   g_return_val_if_fail ((guint)format < CAMB_N_SUBTITLE_FORMATS, NULL);
 
+  /* The same file each time, whatever else has been opened before. */
+  self.cues = plain = camb_cues_without_colors (cues);
   self.klass = classes[format];
   self.out = g_string_new (NULL);
   self.scratch = scratch;

@@ -27,7 +27,7 @@ test_one (Fixture *self, gconstpointer data)
   preview_player_play (self->player);
   WAIT_FOR (player_fixture_get_position (self) > GST_SECOND);
   preview_player_pause (self->player);
-  g_assert_cmpint (player_fixture_get_state (self, 0), ==, PREVIEW_PANE_READY);
+  WAIT_FOR (player_fixture_get_state (self, 0) == PREVIEW_PANE_READY);
   g_assert_cmpuint (player_fixture_get_position (self), <, 20 * GST_SECOND);
 }
 
@@ -109,6 +109,55 @@ test_many (Fixture *self, gconstpointer data)
   WAIT_FOR (player_fixture_get_state (self, 2) == PREVIEW_PANE_FAILED);
   g_assert_nonnull (
       preview_pane_get_problem (preview_player_get_pane (self->player, 2)));
+}
+
+/* One runs dry on the way, one is at its end: the others play on. */
+static void
+test_stall (PlayerFixture *self, gconstpointer data)
+{
+  player_fixture_show (self, PREVIEW_KIND_DUBBING, 1001);
+  player_fixture_show (self, PREVIEW_KIND_DUBBING, 1003);
+  player_fixture_show (self, PREVIEW_KIND_SOUND, 3002);
+  camb_service_break_at (self->service, "/media/harbour-de.mp4", G_MAXUINT,
+                         1500000, CAMB_SERVICE_END_STALL, NULL, NULL);
+  preview_player_set_runs (self->player, self->shown);
+  WAIT_FOR (player_fixture_all_are (self, PREVIEW_PANE_READY));
+  preview_player_set_rate (self->player, 4.0);
+  preview_player_play (self->player);
+  WAIT_FOR (player_fixture_get_state (self, 1) == PREVIEW_PANE_STALLED);
+  WAIT_FOR (player_fixture_get_state (self, 2) == PREVIEW_PANE_ENDED);
+  g_assert_cmpint (
+      preview_pane_get_place (preview_player_get_pane (self->player, 2)), ==,
+      PREVIEW_PANE_AFTER);
+  WAIT_FOR (player_fixture_get_position (self) > 20 * GST_SECOND);
+  g_assert_cmpint (player_fixture_get_state (self, 0), ==,
+                   PREVIEW_PANE_PLAYING);
+  g_assert_cmpint (player_fixture_get_state (self, 1), ==,
+                   PREVIEW_PANE_STALLED);
+}
+
+/* Nine runs at once, all of them heard in turn. */
+static void
+test_nine (PlayerFixture *self, gconstpointer data)
+{
+  static const guint64 dubs[] = {1001, 1002, 1003, 1005, 1006, 1010};
+
+  for (guint i = 0; i < G_N_ELEMENTS (dubs); i++)
+    player_fixture_show (self, PREVIEW_KIND_DUBBING, dubs[i]);
+  player_fixture_show (self, PREVIEW_KIND_SOUND, 3001);
+  player_fixture_show (self, PREVIEW_KIND_SOUND, 3002);
+  player_fixture_show (self, PREVIEW_KIND_TTS, 2001);
+  g_assert_cmpuint (self->shown->len, ==, PREVIEW_MAX_PANES);
+  player_fixture_open (self);
+  preview_player_play (self->player);
+  WAIT_FOR (player_fixture_get_position (self) > GST_SECOND / 2);
+  for (guint i = 0; i < PREVIEW_MAX_PANES; i++) {
+    preview_player_set_heard (self->player, i);
+    g_assert_cmpuint (preview_player_get_heard_index (self->player), ==, i);
+    for (guint j = 0; j < PREVIEW_MAX_PANES; j++)
+      g_assert_true (preview_pane_is_heard (preview_player_get_pane (
+                         self->player, j)) == (i == j));
+  }
 }
 
 /* Who is late finds the place of the others. */
@@ -197,6 +246,8 @@ main (int argc, char **argv)
   ADD ("/app/player/end", test_end);
   ADD ("/app/player/loop", test_loop);
   ADD ("/app/player/many", test_many);
+  ADD ("/app/player/stall", test_stall);
+  ADD ("/app/player/nine", test_nine);
   ADD ("/app/player/late", test_late);
   ADD ("/app/player/language", test_language);
   ADD ("/app/player/resolve", test_resolve);

@@ -500,21 +500,64 @@ bench_stop (NetWire wire)
 }
 
 static void
-bench_all (void)
+set_up (void)
+{
+  host = bench_host_new (net_get_tls_files ());
+  far = bench_delay_new (bench_host_get_port (host, NET_WIRE_PLAIN));
+  make_film (FILM, "+faststart");
+  make_film (TAIL_FILM, "-faststart");
+}
+
+static void
+tear_down (void)
+{
+  bench_delay_free (far);
+  bench_host_free (host);
+}
+
+/* Each chapter can be run on its own, by its name. */
+static void
+bench_far (void)
 {
   g_autoptr (Net) net = net_new (NET_WIRE_PLAIN, TRUE);
 
+  set_up ();
   bench_table_begin ("Over a way of 100 ms; theirs: souphttpsrc ! parsebin");
   bench_distance (net, FILM, 2.3);
   bench_distance (net, TAIL_FILM, 3.3);
+  tear_down ();
+}
+
+static void
+bench_traffic (void)
+{
+  g_autoptr (Net) net = net_new (NET_WIRE_PLAIN, TRUE);
+
+  set_up ();
   bench_table_begin ("What goes over the wire; theirs: souphttpsrc ! parsebin");
   bench_open_traffic (net, FILM);
   bench_open_traffic (net, TAIL_FILM);
   bench_seek_traffic (net);
+  tear_down ();
+}
 
+static void
+bench_kept (void)
+{
+  g_autoptr (Net) net = net_new (NET_WIRE_PLAIN, TRUE);
+
+  set_up ();
   bench_table_begin ("Again; theirs: filesrc ! parsebin");
   bench_again (net);
+  tear_down ();
+}
 
+static void
+bench_many (void)
+{
+  set_up ();
+  bench_host_make_wav (host, "100.wav", 100000000);
+  bench_host_make_wav (host, "2000.wav", 2000000000);
   bench_table_begin ("Several readers, memory, stops");
   for (NetWire wire = 0; wire < NET_N_WIRES; wire++) {
     bench_readers (wire, FALSE);
@@ -526,32 +569,16 @@ bench_all (void)
   }
   for (NetWire wire = 0; wire < NET_N_WIRES; wire++)
     bench_stop (wire);
-}
-
-static void
-set_up (void)
-{
-  host = bench_host_new (net_get_tls_files ());
-  far = bench_delay_new (bench_host_get_port (host, NET_WIRE_PLAIN));
-  make_film (FILM, "+faststart");
-  make_film (TAIL_FILM, "-faststart");
-  bench_host_make_wav (host, "100.wav", 100000000);
-  bench_host_make_wav (host, "2000.wav", 2000000000);
-}
-
-static void
-bench (void)
-{
-  set_up ();
-  bench_all ();
-  bench_delay_free (far);
-  bench_host_free (host);
+  tear_down ();
 }
 
 static void
 add_tests (void)
 {
-  g_test_add_func ("/bench/network", bench);
+  g_test_add_func ("/bench/network/far", bench_far);
+  g_test_add_func ("/bench/network/traffic", bench_traffic);
+  g_test_add_func ("/bench/network/again", bench_kept);
+  g_test_add_func ("/bench/network/many", bench_many);
 }
 
 int

@@ -63,6 +63,39 @@ test_accepted (void)
   }
 }
 
+/* Nothing is cut off at an escaped NUL, and nothing is taken for one: of
+ * backslashes in a row every second one begins an escape. */
+static void
+test_escaped_nul (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *value;
+  } texts[] = {
+      {"\"\\u0000\"", "\xef\xbf\xbd"},
+      {"\"a\\u0000b\\u0000\"", "a\xef\xbf\xbd"
+                               "b\xef\xbf\xbd"},
+      {"\"\\\\u0000\"", "\\u0000"},
+      {"\"\\\\\\u0000\"", "\\\xef\xbf\xbd"},
+      {"\"\\\\\\\\u0000\"", "\\\\u0000"},
+      {"\"\\n\\u0000\\\"u0000\"", "\n\xef\xbf\xbd\"u0000"},
+      {"\"\\u00000\"", "\xef\xbf\xbd"
+                       "0"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = g_strdup (texts[i].text);
+    g_autoptr (JsonNode) node = parse (text, -1, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (json_node_get_string (node), ==, texts[i].value);
+    /* What was sent stays as it was. */
+    g_assert_cmpstr (text, ==, texts[i].text);
+  }
+}
+
 /* What the scanner passes, json-glib reads as it is meant. */
 static void
 test_values (void)
@@ -115,7 +148,6 @@ test_refused (void)
       "\"\\u12\"",
       "\"\\u12g4\"",
       "\"a\nb\"",
-      "\"\\u0000\"",
       "\"\\ud800\"",
       "\"\\ud800\\u0041\"",
       "\"\\udc00\"",
@@ -243,6 +275,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/accepted", test_accepted);
   g_test_add_func ("/json/values", test_values);
+  g_test_add_func ("/json/escaped-nul", test_escaped_nul);
   g_test_add_func ("/json/refused", test_refused);
   g_test_add_func ("/json/truncated", test_truncated);
   g_test_add_func ("/json/depth", test_depth);

@@ -292,6 +292,32 @@ test_bounded (void)
                     <=, MIB + 1);
 }
 
+/* Who leaves wants nothing more: what is begun is ended, and nothing else is
+ * begun. Threads meet differently each time. */
+static void
+test_no_last_request (void)
+{
+  g_autoptr (FaultServer) server = fault_server_new ();
+  g_autofree char *url = fault_server_dup_url (server, "normal?size=99000000");
+
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (CambCounters) counters = camb_counters_new ();
+    g_autoptr (CambReader) reader =
+        camb_reader_new_for_url (url, &patient, counters);
+    guint8 byte;
+
+    g_assert_cmpint (camb_reader_read (reader, 0, &byte, 1, NULL, NULL), ==, 1);
+    while (camb_counters_get (counters, CAMB_COUNTER_BYTES_DOWNLOADED) < MIB)
+      g_thread_yield ();
+    /* The first portion has come, and waits to be read. */
+    pass_time (2000);
+    g_clear_pointer (&reader, camb_reader_unref);
+    pass_time (2000);
+    g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_REQUESTS),
+                      ==, 1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader-stop/nothing-is-left", test_nothing_is_left);
   g_test_add_func ("/reader-stop/many-threads", test_many_threads);
   g_test_add_func ("/reader-stop/bounded", test_bounded);
+  g_test_add_func ("/reader-stop/no-last-request", test_no_last_request);
   result = g_test_run ();
   camb_http_drain ();
   return result;
