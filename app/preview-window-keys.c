@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "preview-seek-bar.h"
+#include "preview-wave-lane.h"
 #include "preview-window-private.h"
 
 typedef struct
@@ -185,6 +186,8 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 
   if (is_writing (self))
     return FALSE;
+  if (preview_window_press_sound_key (self, key, modifiers))
+    return TRUE;
   if (action != NULL)
     return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
   if (is_tab_for_player (self, key, modifiers))
@@ -192,8 +195,9 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
                                        NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
     return TRUE;
-  /* The seek bar moves as far as everywhere else. */
-  return PREVIEW_IS_SEEK_BAR (gtk_window_get_focus (GTK_WINDOW (self))) &&
+  /* The seek bar moves as far as everywhere else, and so do waveforms. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return (PREVIEW_IS_SEEK_BAR (focus) || PREVIEW_IS_WAVE_LANE (focus)) &&
          find (self, late_keys, G_N_ELEMENTS (late_keys), key, modifiers);
 }
 

@@ -76,6 +76,11 @@ gboolean preview_window_has_sheet (PreviewWindow *self);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);
+void preview_window_add_sound (PreviewWindow *self);
+gboolean preview_window_press_sound_key (PreviewWindow *self,
+                                         guint key,
+                                         GdkModifierType modifiers);
+gboolean preview_window_find_problem (PreviewWindow *self, guint64 *time);
 void preview_window_update_title (PreviewWindow *self);
 void preview_window_update_layout (PreviewWindow *self);
 

@@ -422,6 +422,7 @@ preview_window_new (GtkApplication *application,
   /* After the list, so that it has its rows by then. */
   follow_models (self);
   preview_window_follow_heard (self);
+  preview_window_add_sound (self);
   preview_window_follow_views (self);
   preview_window_follow_takes (self);
   preview_window_follow_transcript (self);

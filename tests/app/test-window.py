@@ -18,6 +18,7 @@ import judge_stories
 import keyring_stories
 import open_stories
 import play_stories
+import sound_stories
 import transcript_stories
 
 TESTS = {
@@ -33,7 +34,7 @@ TESTS = {
         judge_stories,
         desktop_stories,
         keyring_stories,
-        export_stories,
+        sound_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")
