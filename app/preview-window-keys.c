@@ -183,6 +183,7 @@ static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
   const char *action = find_player_action (self, key, modifiers);
+  GtkWidget *focus;
 
   if (is_writing (self))
     return FALSE;
