@@ -6,6 +6,7 @@
 
 #include "camb-quality.h"
 #include "preview-preferences.h"
+#include "preview-timing-group.h"
 
 struct _PreviewPreferences
 {
@@ -17,6 +18,7 @@ struct _PreviewPreferences
   GtkWidget *forget_button;
   AdwEntryRow *url_row;
   AdwComboRow *profile_row;
+  AdwPreferencesPage *review_page;
 
   PreviewAccount *account;
   GSettings *settings;
@@ -160,6 +162,8 @@ preview_preferences_class_init (PreviewPreferencesClass *klass)
                                         url_row);
   gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
                                         profile_row);
+  gtk_widget_class_bind_template_child (widget_class, PreviewPreferences,
+                                        review_page);
   gtk_widget_class_bind_template_callback (widget_class, key_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
   gtk_widget_class_bind_template_callback (widget_class, url_applied_cb);
@@ -195,6 +199,9 @@ preview_preferences_new (GtkWindow *parent,
   g_settings_bind_with_mapping (settings, "quality-profile", self->profile_row,
                                 "selected", G_SETTINGS_BIND_DEFAULT,
                                 profile_to_row, row_to_profile, NULL, NULL);
+  adw_preferences_page_add (
+      self->review_page,
+      ADW_PREFERENCES_GROUP (preview_timing_group_new (settings)));
   g_signal_connect_object (account, "notify::key-state",
                            G_CALLBACK (key_state_cb), self, G_CONNECT_SWAPPED);
   key_state_cb (self);

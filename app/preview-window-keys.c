@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "preview-seek-bar.h"
+#include "preview-wave-lane.h"
 #include "preview-window-private.h"
 
 typedef struct
@@ -41,6 +42,7 @@ static const Key early_keys[] = {
     {GDK_KEY_p, 0, "win.next-problem", 0},
     {GDK_KEY_f, 0, "win.fullscreen", 0},
     {GDK_KEY_F11, 0, "win.fullscreen", 0},
+    {GDK_KEY_F6, 0, "win.next-part", 0},
     {GDK_KEY_F9, 0, "win.toggle-list", 0},
     {GDK_KEY_F10, 0, "win.toggle-transcript", 0},
     {GDK_KEY_question, 0, "win.show-help-overlay", 0},
@@ -150,25 +152,52 @@ find (PreviewWindow *self,
   return FALSE;
 }
 
-/* Space plays, unless somebody goes through the buttons with the keyboard. */
-static gboolean
-is_space_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
+/* Space and Enter are for the player, unless somebody goes through the window
+ * with the keyboard. */
+static const char *
+find_player_action (PreviewWindow *self, guint key, GdkModifierType modifiers)
 {
-  return key == GDK_KEY_space && (modifiers & ALL) == 0 &&
-         !gtk_window_get_focus_visible (GTK_WINDOW (self));
+  if ((modifiers & ALL) != 0 ||
+      gtk_window_get_focus_visible (GTK_WINDOW (self)))
+    return NULL;
+  if (key == GDK_KEY_space)
+    return "win.play";
+  return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter ? "win.replay-line"
+                                                          : NULL;
+}
+
+/* Tab hears the next run, unless somebody goes through the buttons outside the
+ * pictures with the keyboard. */
+static gboolean
+is_tab_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key != GDK_KEY_Tab || (modifiers & ALL) != 0 || self->chosen->len < 2)
+    return FALSE;
+  return focus == NULL || !gtk_window_get_focus_visible (GTK_WINDOW (self)) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->compare_view));
 }
 
 static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
+  const char *action = find_player_action (self, key, modifiers);
+
   if (is_writing (self))
     return FALSE;
-  if (is_space_for_player (self, key, modifiers))
-    return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
+  if (preview_window_press_sound_key (self, key, modifiers))
+    return TRUE;
+  if (action != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  if (is_tab_for_player (self, key, modifiers))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.hear-next",
+                                       NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
     return TRUE;
-  /* The seek bar moves as far as everywhere else. */
-  return PREVIEW_IS_SEEK_BAR (gtk_window_get_focus (GTK_WINDOW (self))) &&
+  /* The seek bar moves as far as everywhere else, and so do waveforms. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return (PREVIEW_IS_SEEK_BAR (focus) || PREVIEW_IS_WAVE_LANE (focus)) &&
          find (self, late_keys, G_N_ELEMENTS (late_keys), key, modifiers);
 }
 
@@ -210,6 +239,8 @@ fullscreen_cb (PreviewWindow *self)
 void
 preview_window_follow_keys (PreviewWindow *self)
 {
+  /* Nobody has gone anywhere yet. */
+  gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
   follow (self, GTK_PHASE_CAPTURE, G_CALLBACK (early_cb));
   follow (self, GTK_PHASE_BUBBLE, G_CALLBACK (late_cb));
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_cb),

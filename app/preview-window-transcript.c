@@ -58,15 +58,10 @@ static void
 problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
-  PreviewTranscript *transcript = get_transcript (self);
-  guint line =
-      preview_transcript_find_line (transcript, preview_window_get_time (self));
-  guint64 start, end;
+  guint64 time;
 
-  line = preview_problems_find (preview_transcript_get_problems (transcript),
-                                line);
-  if (preview_transcript_get_times (transcript, line, &start, &end))
-    preview_window_go_to_time (self, start);
+  if (preview_window_find_problem (self, &time))
+    preview_window_go_to_time (self, time);
   else
     tell_no_problem (self);
 }

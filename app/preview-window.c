@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "preview-run-row.h"
+#include "preview-view-switcher.h"
 #include "preview-window-private.h"
 
 /* Narrower than this, the sidebars lie above the picture. */
@@ -63,8 +64,12 @@ update_banner (PreviewWindow *self)
                         preview_account_get_problem (self->account));
     gtk_button_set_label (self->banner_button, _ ("Change Key"));
   } else if (state == PREVIEW_KEY_MISSING) {
+    const char *problem = preview_account_get_problem (self->account);
+
     gtk_label_set_text (self->banner_text,
-                        _ ("Your runs need the key of your account."));
+                        problem != NULL
+                            ? problem
+                            : _ ("Your runs need the key of your account."));
     gtk_button_set_label (self->banner_button, _ ("Enter Key"));
   }
   is_shown = state == PREVIEW_KEY_REFUSED ||
@@ -135,17 +140,23 @@ preview_window_update_layout (PreviewWindow *self)
 }
 
 static void
-items_changed_cb (PreviewWindow *self, guint position)
+update_all (PreviewWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 
-  preview_window_settle (self, position);
   if (n == 0)
     adw_flap_set_reveal_flap (self->list_flap, FALSE);
   preview_window_update_title (self);
   preview_window_update_layout (self);
   update_banner (self);
   preview_transport_update (self->transport);
+}
+
+static void
+items_changed_cb (PreviewWindow *self, guint position)
+{
+  preview_window_settle (self, position);
+  update_all (self);
 }
 
 static void
@@ -315,6 +326,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PREVIEW_TYPE_COMPARE_VIEW);
+  g_type_ensure (PREVIEW_TYPE_VIEW_SWITCHER);
   g_type_ensure (PREVIEW_TYPE_TRANSCRIPT_VIEW);
   g_type_ensure (PREVIEW_TYPE_TRANSPORT);
   G_OBJECT_CLASS (klass)->dispose = preview_window_dispose;
@@ -324,8 +336,14 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_blind_actions (widget_class);
+  preview_window_install_session_actions (widget_class);
+  preview_window_install_take_actions (widget_class);
   preview_window_install_view_actions (widget_class);
+  preview_window_install_original_actions (widget_class);
+  preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
+  preview_window_install_export_actions (widget_class);
 }
 
 static void
@@ -404,12 +422,14 @@ preview_window_new (GtkApplication *application,
   /* After the list, so that it has its rows by then. */
   follow_models (self);
   preview_window_follow_heard (self);
+  preview_window_add_sound (self);
   preview_window_follow_views (self);
+  preview_window_follow_takes (self);
   preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);
-  items_changed_cb (self, 0);
+  update_all (self);
   return self;
 }
 

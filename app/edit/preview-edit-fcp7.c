@@ -324,8 +324,9 @@ add_links (Writer *self, const Item *item)
     add_group_links (self, item->clip->group);
     return;
   }
-  for (guint i = 1; i <= n_channels && n_channels > 1; i++)
-    add_link (self, item - (item->channel - i) * item->stride);
+  item -= (item->channel - 1) * item->stride;
+  for (guint i = 0; i < n_channels && n_channels > 1; i++)
+    add_link (self, item + i * item->stride);
 }
 
 static void
@@ -485,11 +486,12 @@ static void
 add_sequence (Writer *self)
 {
   const PreviewEditPlan *plan = self->plan;
+  g_autofree char *title = preview_edit_clean (plan->edit->title);
 
   preview_edit_xml_begin (self->xml, "xmeml", "version", "5", NULL);
   preview_edit_xml_begin (self->xml, "sequence", "id", "sequence-1",
                           "explodedTracks", "true", NULL);
-  preview_edit_xml_text (self->xml, "name", plan->edit->title);
+  preview_edit_xml_text (self->xml, "name", title);
   preview_edit_xml_number (self->xml, "duration", (gint64)plan->duration);
   add_rate (self, &plan->rate);
   add_timecode (self, &plan->rate, plan->edit->start_frame);

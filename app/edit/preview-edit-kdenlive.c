@@ -30,6 +30,8 @@ typedef struct
   /* The tracks from the lowest up: sounds, the last one first, then the
    * picture. */
   GPtrArray *tracks;
+  /* The file of the subtitles, next to the project, or NULL. */
+  const char *subtitles;
 } Writer;
 
 static void
@@ -201,6 +203,7 @@ add_document_properties (Writer *self)
   g_autofree char *categories =
       preview_edit_kdenlive_markers_dup_categories (self->markers);
   g_autofree char *groups = preview_edit_kdenlive_dup_groups (self->tracks);
+  g_autofree char *title = preview_edit_clean (self->plan->edit->title);
 
   add_property (self, "kdenlive:docproperties.version", DOCUMENT_VERSION);
   add_property (self, "kdenlive:docproperties.decimalPoint", ".");
@@ -210,7 +213,7 @@ add_document_properties (Writer *self)
   add_property (self, "kdenlive:docproperties.guides", guides);
   if (strcmp (categories, "[]") != 0)
     add_property (self, "kdenlive:docproperties.guidesCategories", categories);
-  add_property (self, "kdenlive:documentnotes", self->plan->edit->title);
+  add_property (self, "kdenlive:documentnotes", title);
   add_property (self, "xml_retain", "1");
 }
 
@@ -305,21 +308,36 @@ add_track (Writer *self, const PreviewEditTrack *track, guint index)
   preview_edit_xml_end (self->xml);
 }
 
+/* What is heard is added up. The one picture needs nothing: it is on top, and
+ * the editor brings what it composes pictures with. */
 static void
-add_transition (Writer *self, const PreviewEditTrack *track, guint index)
+add_mixer (Writer *self, guint index)
 {
   g_autofree char *id = g_strdup_printf ("transition%u", index);
-  const char *service = track->is_video ? "qtblend" : "mix";
 
   preview_edit_xml_begin (self->xml, "transition", "id", id, NULL);
   add_property (self, "a_track", "0");
   add_number (self, "b_track", index + 1);
-  add_property (self, "mlt_service", service);
-  add_property (self, "kdenlive_id", service);
+  add_property (self, "mlt_service", "mix");
+  add_property (self, "kdenlive_id", "mix");
   add_property (self, "internal_added", INTERNAL);
   add_property (self, "always_active", "1");
-  if (!track->is_video)
-    add_property (self, "sum", "1");
+  add_property (self, "sum", "1");
+  preview_edit_xml_end (self->xml);
+}
+
+/* What the editor takes for its track of subtitles. It is hidden at first: who
+ * renders a dub does not always want them in the picture. */
+static void
+add_subtitles (Writer *self)
+{
+  if (self->subtitles == NULL)
+    return;
+  preview_edit_xml_begin (self->xml, "filter", "id", "filter0", NULL);
+  add_property (self, "mlt_service", "avfilter.subtitles");
+  add_property (self, "internal_added", INTERNAL);
+  add_property (self, "av.filename", self->subtitles);
+  add_property (self, "disable", "1");
   preview_edit_xml_end (self->xml);
 }
 
@@ -348,7 +366,9 @@ add_timeline (Writer *self)
                             "producer", track, NULL);
   }
   for (guint i = 0; i < self->tracks->len; i++)
-    add_transition (self, g_ptr_array_index (self->tracks, i), i);
+    if (!((PreviewEditTrack *)g_ptr_array_index (self->tracks, i))->is_video)
+      add_mixer (self, i);
+  add_subtitles (self);
   preview_edit_xml_end (self->xml);
 }
 
@@ -445,16 +465,17 @@ preview_edit_write_kdenlive (const PreviewEditPlan *plan,
   g_autoptr (GPtrArray) media = preview_edit_plan_list_media (plan);
   g_autoptr (GPtrArray) tracks = list_tracks (plan);
   const PreviewEditRun *run = preview_edit_plan_get_main_run (plan);
-  Writer self = {plan, xml, markers, media, tracks};
+  g_autofree char *subtitles = NULL;
+  Writer self = {plan, xml, markers, media, tracks, NULL};
 
+  /* The name that the editor looks for. */
+  if (run->cues != NULL && camb_cues_get_length (run->cues) > 0)
+    self.subtitles = subtitles = g_strconcat (name, ".srt", NULL);
   add_project (&self);
   g_ptr_array_add (files,
                    preview_edit_file_new (name, preview_edit_xml_finish (xml)));
-  if (run->cues != NULL && camb_cues_get_length (run->cues) > 0) {
-    g_autofree char *subtitles = g_strconcat (name, ".srt", NULL);
-
+  if (subtitles != NULL)
     g_ptr_array_add (files,
                      preview_edit_file_new (subtitles, make_subtitles (plan)));
-  }
   return TRUE;
 }

@@ -9,10 +9,10 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "preview-edit-format.h"
+#include "preview-edit-json.h"
 #include "preview-edit-marker.h"
 
 #define KEY_CAMB "camb"
@@ -25,135 +25,40 @@
 typedef struct
 {
   const PreviewEditPlan *plan;
-  JsonBuilder *json;
+  PreviewEditJson *json;
 } Writer;
-
-static void
-begin (Writer *self, const char *member, const char *schema)
-{
-  if (member != NULL)
-    json_builder_set_member_name (self->json, member);
-  json_builder_begin_object (self->json);
-  if (schema == NULL)
-    return;
-  json_builder_set_member_name (self->json, "OTIO_SCHEMA");
-  json_builder_add_string_value (self->json, schema);
-}
-
-static void
-end (Writer *self)
-{
-  json_builder_end_object (self->json);
-}
-
-static void
-begin_array (Writer *self, const char *member)
-{
-  json_builder_set_member_name (self->json, member);
-  json_builder_begin_array (self->json);
-}
-
-static void
-end_array (Writer *self)
-{
-  json_builder_end_array (self->json);
-}
-
-static void
-add_empty_array (Writer *self, const char *member)
-{
-  begin_array (self, member);
-  end_array (self);
-}
-
-static void
-add_string (Writer *self, const char *member, const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-  json_builder_set_member_name (self->json, member);
-  json_builder_add_string_value (self->json, valid);
-}
-
-static void
-add_integer (Writer *self, const char *member, guint64 value)
-{
-  json_builder_set_member_name (self->json, member);
-  json_builder_add_int_value (self->json, (gint64)value);
-}
-
-static void
-add_boolean (Writer *self, const char *member, gboolean value)
-{
-  json_builder_set_member_name (self->json, member);
-  json_builder_add_boolean_value (self->json, value);
-}
-
-static void
-add_null (Writer *self, const char *member)
-{
-  json_builder_set_member_name (self->json, member);
-  json_builder_add_null_value (self->json);
-}
-
-static void
-add_time (Writer *self,
-          const char *member,
-          const PreviewEditRate *rate,
-          guint64 frame)
-{
-  begin (self, member, "RationalTime.1");
-  json_builder_set_member_name (self->json, "rate");
-  json_builder_add_double_value (self->json,
-                                 preview_edit_rate_to_double (rate));
-  json_builder_set_member_name (self->json, "value");
-  json_builder_add_double_value (self->json, (double)frame);
-  end (self);
-}
-
-static void
-add_range (Writer *self,
-           const char *member,
-           const PreviewEditRate *rate,
-           guint64 start,
-           guint64 duration)
-{
-  begin (self, member, "TimeRange.1");
-  add_time (self, "start_time", rate, start);
-  add_time (self, "duration", rate, duration);
-  end (self);
-}
 
 /* What all items have. */
 static void
 add_item (Writer *self, gboolean enabled)
 {
-  add_empty_array (self, "effects");
-  add_boolean (self, "enabled", enabled);
+  preview_edit_json_add_empty_array (self->json, "effects");
+  preview_edit_json_add_boolean (self->json, "enabled", enabled);
 }
 
 static void
 add_run_facts (Writer *self, const PreviewEditRun *run)
 {
   if (run->kind != PREVIEW_KIND_NONE) {
-    add_string (self, "kind", preview_kind_get_nick (run->kind));
-    add_integer (self, "run_id", run->run_id);
+    preview_edit_json_add_string (self->json, "kind",
+                                  preview_kind_get_nick (run->kind));
+    preview_edit_json_add_integer (self->json, "run_id", run->run_id);
   }
   if (run->language != NULL)
-    add_string (self, "language", run->language);
+    preview_edit_json_add_text (self->json, "language", run->language);
   if (run->verdict != NULL)
-    add_string (self, "verdict", run->verdict);
+    preview_edit_json_add_text (self->json, "verdict", run->verdict);
 }
 
 static void
 add_note_facts (Writer *self, const char *member, const PreviewEditNote *note)
 {
-  begin (self, member, NULL);
-  add_integer (self, "position_ns", note->position);
+  preview_edit_json_begin (self->json, member, NULL);
+  preview_edit_json_add_integer (self->json, "position_ns", note->position);
   if (note->tag != NULL)
-    add_string (self, "tag", note->tag);
-  add_string (self, "text", note->text);
-  end (self);
+    preview_edit_json_add_text (self->json, "tag", note->tag);
+  preview_edit_json_add_text (self->json, "text", note->text);
+  preview_edit_json_end (self->json);
 }
 
 static void
@@ -162,18 +67,19 @@ add_cue_facts (Writer *self, const PreviewEditMarker *marker)
   const CambCues *cues = marker->run->cues;
   const CambCue *cue = camb_cues_get (cues, (guint)marker->cue);
 
-  add_integer (self, "line", (guint64)marker->cue + 1);
-  add_integer (self, "start_ns", cue->start);
-  add_integer (self, "end_ns", cue->end);
-  add_string (self, "text", cue->text);
+  preview_edit_json_add_integer (self->json, "line", (guint64)marker->cue + 1);
+  preview_edit_json_add_integer (self->json, "start_ns", cue->start);
+  preview_edit_json_add_integer (self->json, "end_ns", cue->end);
+  preview_edit_json_add_string (self->json, "text", cue->text);
   if (cue->speaker >= 0)
-    add_string (self, "speaker", camb_cues_get_speaker (cues, cue->speaker));
+    preview_edit_json_add_string (self->json, "speaker",
+                                  camb_cues_get_speaker (cues, cue->speaker));
   if (marker->n_notes == 0)
     return;
-  begin_array (self, "notes");
+  preview_edit_json_begin_array (self->json, "notes");
   for (guint i = 0; i < marker->n_notes; i++)
     add_note_facts (self, NULL, marker->notes[i]);
-  end_array (self);
+  preview_edit_json_end_array (self->json);
 }
 
 static void
@@ -184,36 +90,39 @@ add_marker_metadata (Writer *self,
   g_autofree char *color =
       g_strdup_printf ("#%06x", (guint)preview_edit_marker_get_color (marker));
 
-  begin (self, "metadata", NULL);
-  begin (self, KEY_CAMB, NULL);
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_begin (self->json, KEY_CAMB, NULL);
   add_run_facts (self, marker->run);
-  add_string (self, "color", color);
+  preview_edit_json_add_string (self->json, "color", color);
   if (marker->note != NULL)
     add_note_facts (self, "note", marker->note);
   else
     add_cue_facts (self, marker);
-  end (self);
-  begin (self, KEY_RESOLVE, NULL);
-  add_empty_array (self, "Keywords");
-  add_string (self, "Note", comment);
-  end (self);
-  end (self);
+  preview_edit_json_end (self->json);
+  preview_edit_json_begin (self->json, KEY_RESOLVE, NULL);
+  preview_edit_json_add_empty_array (self->json, "Keywords");
+  preview_edit_json_add_string (self->json, "Note", comment);
+  preview_edit_json_end (self->json);
+  preview_edit_json_end (self->json);
 }
 
-/* @start is where the item counts from when @marker is at its frame 0. */
+/* @frame is where the marker is in the time of what carries it. */
 static void
 add_marker (Writer *self, const PreviewEditMarker *marker, guint64 frame)
 {
   g_autofree char *name = preview_edit_marker_dup_name (marker);
   g_autofree char *comment = preview_edit_marker_dup_comment (marker);
 
-  begin (self, NULL, "Marker.2");
-  add_string (self, "name", name);
-  add_string (self, "color", preview_edit_marker_get_color_name (marker));
-  add_string (self, "comment", comment);
-  add_range (self, "marked_range", &self->plan->rate, frame, marker->duration);
+  preview_edit_json_next (self->json);
+  preview_edit_json_begin (self->json, NULL, "Marker.2");
+  preview_edit_json_add_string (self->json, "name", name);
+  preview_edit_json_add_string (self->json, "color",
+                                preview_edit_marker_get_color_name (marker));
+  preview_edit_json_add_string (self->json, "comment", comment);
+  preview_edit_json_add_range (self->json, "marked_range", &self->plan->rate,
+                               frame, marker->duration);
   add_marker_metadata (self, marker, comment);
-  end (self);
+  preview_edit_json_finish (self->json);
 }
 
 /* The markers of a run are on the clip that stands for it, in the time of its
@@ -224,7 +133,7 @@ add_clip_markers (Writer *self, const PreviewEditClip *clip)
   const PreviewEditClip *lead =
       preview_edit_plan_find_lead (self->plan, clip->run);
 
-  begin_array (self, "markers");
+  preview_edit_json_open_list (self->json, "markers");
   if (clip == lead && clip->cue < 0) {
     guint64 start = preview_edit_plan_get_start (self->plan, clip->media);
     g_autoptr (GArray) list = preview_edit_marker_list (self->plan, clip->run);
@@ -236,7 +145,7 @@ add_clip_markers (Writer *self, const PreviewEditClip *clip)
       add_marker (self, marker, start + marker->in);
     }
   }
-  end_array (self);
+  preview_edit_json_close_list (self->json);
 }
 
 /* Those of runs that are nothing but cuts are on the timeline. */
@@ -245,7 +154,7 @@ add_timeline_markers (Writer *self)
 {
   const GPtrArray *runs = self->plan->edit->runs;
 
-  begin_array (self, "markers");
+  preview_edit_json_open_list (self->json, "markers");
   for (guint i = 0; i < runs->len; i++) {
     const PreviewEditRun *run = g_ptr_array_index (runs, i);
     const PreviewEditClip *lead = preview_edit_plan_find_lead (self->plan, run);
@@ -258,7 +167,7 @@ add_timeline_markers (Writer *self)
       add_marker (self, marker, marker->position);
     }
   }
-  end_array (self);
+  preview_edit_json_close_list (self->json);
 }
 
 static char *
@@ -278,9 +187,10 @@ add_available_range (Writer *self, const PreviewEditMedia *media)
 
   if (media->has_video && media->fps_n > 0)
     rate = preview_edit_rate_new (media->fps_n, media->fps_d, rate.drop);
-  add_range (self, "available_range", &rate,
-             preview_edit_rate_to_frame (&rate, media->start),
-             preview_edit_rate_to_length (&rate, media->duration));
+  preview_edit_json_add_range (
+      self->json, "available_range", &rate,
+      preview_edit_rate_to_frame (&rate, media->start),
+      preview_edit_rate_to_length (&rate, media->duration));
 }
 
 static void
@@ -288,51 +198,53 @@ add_reference (Writer *self, const PreviewEditMedia *media, const char *name)
 {
   g_autofree char *url = dup_url (media);
 
-  begin (self, "media_references", NULL);
-  begin (self, KEY_MEDIA, "ExternalReference.1");
-  add_string (self, "name", name);
-  add_string (self, "target_url", url);
+  preview_edit_json_begin (self->json, "media_references", NULL);
+  preview_edit_json_begin (self->json, KEY_MEDIA, "ExternalReference.1");
+  preview_edit_json_add_string (self->json, "name", name);
+  preview_edit_json_add_string (self->json, "target_url", url);
   add_available_range (self, media);
-  add_null (self, "available_image_bounds");
-  begin (self, "metadata", NULL);
-  end (self);
-  end (self);
-  end (self);
-  add_string (self, "active_media_reference_key", KEY_MEDIA);
+  preview_edit_json_add_null (self->json, "available_image_bounds");
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_end (self->json);
+  preview_edit_json_end (self->json);
+  preview_edit_json_end (self->json);
+  preview_edit_json_add_string (self->json, "active_media_reference_key",
+                                KEY_MEDIA);
 }
 
 static void
 add_channels (Writer *self, const PreviewEditMedia *media)
 {
-  begin_array (self, "Channels");
+  preview_edit_json_begin_array (self->json, "Channels");
   for (int i = 0; i < media->channels; i++) {
-    begin (self, NULL, NULL);
-    add_integer (self, "Source Channel ID", (guint64)i);
-    add_integer (self, "Source Track ID", 0);
-    end (self);
+    preview_edit_json_begin (self->json, NULL, NULL);
+    preview_edit_json_add_integer (self->json, "Source Channel ID", (guint64)i);
+    preview_edit_json_add_integer (self->json, "Source Track ID", 0);
+    preview_edit_json_end (self->json);
   }
-  end_array (self);
+  preview_edit_json_end_array (self->json);
 }
 
 static void
 add_clip_metadata (Writer *self, const PreviewEditClip *clip, gboolean is_video)
 {
-  begin (self, "metadata", NULL);
-  begin (self, KEY_CAMB, NULL);
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_begin (self->json, KEY_CAMB, NULL);
   add_run_facts (self, clip->run);
-  add_string (self, "role", preview_edit_role_get_nick (clip->media->role));
+  preview_edit_json_add_string (self->json, "role",
+                                preview_edit_role_get_nick (clip->media->role));
   if (clip->group != 0)
-    add_integer (self, "link_group", clip->group);
+    preview_edit_json_add_integer (self->json, "link_group", clip->group);
   if (clip->cue >= 0)
-    add_integer (self, "line", (guint64)clip->cue + 1);
-  end (self);
-  begin (self, KEY_RESOLVE, NULL);
+    preview_edit_json_add_integer (self->json, "line", (guint64)clip->cue + 1);
+  preview_edit_json_end (self->json);
+  preview_edit_json_begin (self->json, KEY_RESOLVE, NULL);
   if (clip->group != 0)
-    add_integer (self, "Link Group ID", clip->group);
+    preview_edit_json_add_integer (self->json, "Link Group ID", clip->group);
   if (!is_video && clip->media->channels > 0)
     add_channels (self, clip->media);
-  end (self);
-  end (self);
+  preview_edit_json_end (self->json);
+  preview_edit_json_end (self->json);
 }
 
 static void
@@ -341,28 +253,32 @@ add_clip (Writer *self, const PreviewEditClip *clip, gboolean is_video)
   g_autofree char *name = preview_edit_media_dup_name (clip->media);
   guint64 start = preview_edit_plan_get_start (self->plan, clip->media);
 
-  begin (self, NULL, "Clip.2");
-  add_string (self, "name", name);
-  add_range (self, "source_range", &self->plan->rate, start + clip->in,
-             clip->duration);
+  preview_edit_json_next (self->json);
+  preview_edit_json_begin (self->json, NULL, "Clip.2");
+  preview_edit_json_add_string (self->json, "name", name);
+  preview_edit_json_add_range (self->json, "source_range", &self->plan->rate,
+                               start + clip->in, clip->duration);
   add_item (self, TRUE);
-  add_clip_markers (self, clip);
   add_reference (self, clip->media, name);
   add_clip_metadata (self, clip, is_video);
-  end (self);
+  preview_edit_json_finish_open (self->json);
+  add_clip_markers (self, clip);
+  preview_edit_json_close (self->json);
 }
 
 static void
 add_gap (Writer *self, guint64 duration)
 {
-  begin (self, NULL, "Gap.1");
-  add_string (self, "name", "");
-  add_range (self, "source_range", &self->plan->rate, 0, duration);
+  preview_edit_json_next (self->json);
+  preview_edit_json_begin (self->json, NULL, "Gap.1");
+  preview_edit_json_add_string (self->json, "name", "");
+  preview_edit_json_add_range (self->json, "source_range", &self->plan->rate, 0,
+                               duration);
   add_item (self, TRUE);
-  add_empty_array (self, "markers");
-  begin (self, "metadata", NULL);
-  end (self);
-  end (self);
+  preview_edit_json_add_empty_array (self->json, "markers");
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_end (self->json);
+  preview_edit_json_finish (self->json);
 }
 
 static void
@@ -371,16 +287,17 @@ add_track_metadata (Writer *self, const PreviewEditTrack *track)
   int n_channels =
       g_array_index (track->clips, PreviewEditClip, 0).media->channels;
 
-  begin (self, "metadata", NULL);
-  begin (self, KEY_CAMB, NULL);
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_begin (self->json, KEY_CAMB, NULL);
   add_run_facts (self, track->run);
-  end (self);
+  preview_edit_json_end (self->json);
   if (!track->is_video && (n_channels == 1 || n_channels == 2)) {
-    begin (self, KEY_RESOLVE, NULL);
-    add_string (self, "Audio Type", n_channels == 1 ? "Mono" : "Stereo");
-    end (self);
+    preview_edit_json_begin (self->json, KEY_RESOLVE, NULL);
+    preview_edit_json_add_string (self->json, "Audio Type",
+                                  n_channels == 1 ? "Mono" : "Stereo");
+    preview_edit_json_end (self->json);
   }
-  end (self);
+  preview_edit_json_end (self->json);
 }
 
 static void
@@ -388,14 +305,17 @@ add_track (Writer *self, const PreviewEditTrack *track)
 {
   guint64 position = 0;
 
-  begin (self, NULL, "Track.1");
-  add_string (self, "name", track->name);
-  add_string (self, "kind", track->is_video ? "Video" : "Audio");
-  add_null (self, "source_range");
+  preview_edit_json_next (self->json);
+  preview_edit_json_begin (self->json, NULL, "Track.1");
+  preview_edit_json_add_string (self->json, "name", track->name);
+  preview_edit_json_add_string (self->json, "kind",
+                                track->is_video ? "Video" : "Audio");
+  preview_edit_json_add_null (self->json, "source_range");
   add_item (self, track->is_on);
-  add_empty_array (self, "markers");
+  preview_edit_json_add_empty_array (self->json, "markers");
   add_track_metadata (self, track);
-  begin_array (self, "children");
+  preview_edit_json_finish_open (self->json);
+  preview_edit_json_open_list (self->json, "children");
   for (guint i = 0; i < track->clips->len; i++) {
     const PreviewEditClip *clip =
         &g_array_index (track->clips, PreviewEditClip, i);
@@ -405,25 +325,26 @@ add_track (Writer *self, const PreviewEditTrack *track)
     add_clip (self, clip, track->is_video);
     position = clip->position + clip->duration;
   }
-  end_array (self);
-  end (self);
+  preview_edit_json_close_list (self->json);
+  preview_edit_json_close (self->json);
 }
 
 static void
 add_stack (Writer *self)
 {
-  begin (self, "tracks", "Stack.1");
-  add_string (self, "name", "tracks");
-  add_null (self, "source_range");
+  preview_edit_json_begin (self->json, NULL, "Stack.1");
+  preview_edit_json_add_string (self->json, "name", "tracks");
+  preview_edit_json_add_null (self->json, "source_range");
   add_item (self, TRUE);
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_end (self->json);
+  preview_edit_json_finish_open (self->json);
   add_timeline_markers (self);
-  begin (self, "metadata", NULL);
-  end (self);
-  begin_array (self, "children");
+  preview_edit_json_open_list (self->json, "children");
   for (guint i = 0; i < self->plan->tracks->len; i++)
     add_track (self, g_ptr_array_index (self->plan->tracks, i));
-  end_array (self);
-  end (self);
+  preview_edit_json_close_list (self->json);
+  preview_edit_json_close (self->json);
 }
 
 static void
@@ -433,17 +354,20 @@ add_timeline (Writer *self)
   g_autofree char *timecode =
       preview_edit_rate_dup_timecode (&plan->rate, plan->edit->start_frame);
 
-  begin (self, NULL, "Timeline.1");
-  add_string (self, "name", plan->edit->title);
-  add_time (self, "global_start_time", &plan->rate, plan->edit->start_frame);
-  begin (self, "metadata", NULL);
-  begin (self, KEY_CAMB, NULL);
-  add_string (self, "start_timecode", timecode);
-  add_boolean (self, "drop_frame", plan->rate.drop);
-  end (self);
-  end (self);
+  preview_edit_json_begin (self->json, NULL, "Timeline.1");
+  preview_edit_json_add_text (self->json, "name", plan->edit->title);
+  preview_edit_json_add_time (self->json, "global_start_time", &plan->rate,
+                              plan->edit->start_frame);
+  preview_edit_json_begin (self->json, "metadata", NULL);
+  preview_edit_json_begin (self->json, KEY_CAMB, NULL);
+  preview_edit_json_add_string (self->json, "start_timecode", timecode);
+  preview_edit_json_add_boolean (self->json, "drop_frame", plan->rate.drop);
+  preview_edit_json_end (self->json);
+  preview_edit_json_end (self->json);
+  preview_edit_json_finish_open (self->json);
+  preview_edit_json_open_member (self->json, "tracks");
   add_stack (self);
-  end (self);
+  preview_edit_json_close (self->json);
 }
 
 /* Writes OpenTimelineIO. See PreviewEditWriter. */
@@ -455,21 +379,11 @@ preview_edit_write_otio (const PreviewEditPlan *plan,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (PreviewEditJson) json = preview_edit_json_new ();
   Writer self = {plan, json};
-  gsize size;
-  char *data;
 
   add_timeline (&self);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  root = json_builder_get_root (json);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  data = json_generator_to_data (generator, &size);
-  g_ptr_array_add (files,
-                   preview_edit_file_new (name, g_bytes_new_take (data, size)));
+  g_ptr_array_add (
+      files, preview_edit_file_new (name, preview_edit_json_get_bytes (json)));
   return TRUE;
 }

@@ -145,11 +145,11 @@ char *
 preview_edit_plan_dup_run_name (const PreviewEditRun *run)
 {
   if (run->title != NULL && *run->title != '\0')
-    return g_utf8_make_valid (run->title, -1);
+    return preview_edit_clean (run->title);
   if (run->kind == PREVIEW_KIND_NONE)
     return g_strdup (_ ("Original"));
   if (run->language != NULL && *run->language != '\0')
-    return g_utf8_make_valid (run->language, -1);
+    return preview_edit_clean (run->language);
   return g_strdup_printf ("%s %" G_GUINT64_FORMAT,
                           preview_kind_get_nick (run->kind), run->run_id);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "camb-clean.h"
 #include "preview-edit.h"
 
 #define SCHEME "camb://"
@@ -230,6 +231,25 @@ preview_edit_media_dup_name (const PreviewEditMedia *self)
     return g_utf8_make_valid (self->location, -1);
   name = g_path_get_basename (self->location);
   return g_filename_display_name (name);
+}
+
+/**
+ * preview_edit_clean:
+ * @text: what somebody wrote
+ *
+ * Makes a text fit for files: valid UTF-8 without control characters.
+ *
+ * Returns: (transfer full): the text; "" if there is nothing to read in it
+ */
+char *
+preview_edit_clean (const char *text)
+{
+  GString *clean = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  camb_clean (clean, text, CAMB_CLEAN_MAX_TEXT);
+  return g_string_free (clean, FALSE);
 }
 
 /**

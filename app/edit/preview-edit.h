@@ -166,6 +166,7 @@ const PreviewEditMedia *preview_edit_run_find_media (const PreviewEditRun *self,
 
 gboolean preview_edit_media_is_remote (const PreviewEditMedia *self);
 char *preview_edit_media_dup_name (const PreviewEditMedia *self);
+char *preview_edit_clean (const char *text);
 const char *preview_edit_role_get_nick (PreviewEditRole role);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PreviewEdit, preview_edit_free)

@@ -12,6 +12,7 @@
 
 /* What is asked for to try a key: any answer but a refusal accepts it. */
 #define PROBE_RUN 1
+#define APPLICATION "org.cambsrc.Preview"
 
 struct _PreviewAccount
 {
@@ -39,13 +40,19 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PreviewAccount, preview_account, G_TYPE_OBJECT)
 
+/* The keyring of GNOME does not find by the name of a schema what is locked,
+ * and would not ask for the password. */
 static const SecretSchema *
 get_schema (void)
 {
   static const SecretSchema schema = {
-      "org.cambsrc.Preview",
-      SECRET_SCHEMA_NONE,
-      {{"base-url", SECRET_SCHEMA_ATTRIBUTE_STRING}, {NULL, 0}},
+      APPLICATION,
+      SECRET_SCHEMA_DONT_MATCH_NAME,
+      {
+          {"application", SECRET_SCHEMA_ATTRIBUTE_STRING},
+          {"base-url", SECRET_SCHEMA_ATTRIBUTE_STRING},
+          {NULL, 0},
+      },
   };
 
   return &schema;
@@ -76,6 +83,31 @@ is_cancelled (const GError *error)
 }
 
 static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PreviewAccount) self = data;
+  g_autoptr (GError) error = NULL;
+  GList *found = secret_password_search_finish (result, &error);
+
+  if (!is_cancelled (error))
+    set_state (self, PREVIEW_KEY_MISSING,
+               found != NULL
+                   ? _ ("The keyring is locked. Unlock it and start again, or "
+                        "enter the key.")
+                   : NULL);
+  g_list_free_full (found, g_object_unref);
+}
+
+/* No key may mean that the keyring is locked, and nobody wanted to open it. */
+static void
+look_for_lock (PreviewAccount *self)
+{
+  secret_password_search (get_schema (), SECRET_SEARCH_NONE, self->cancellable,
+                          searched_cb, g_object_ref (self), "application",
+                          APPLICATION, "base-url", self->base_url, NULL);
+}
+
+static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PreviewAccount) self = data;
@@ -91,12 +123,13 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
     set_state (self, PREVIEW_KEY_MISSING, problem);
     return;
   }
+  if (password == NULL) {
+    look_for_lock (self);
+    return;
+  }
   take_key (self, g_strdup (password));
-  if (password != NULL)
-    secret_password_wipe (password);
-  set_state (self,
-             self->key != NULL ? PREVIEW_KEY_UNCHECKED : PREVIEW_KEY_MISSING,
-             NULL);
+  secret_password_wipe (password);
+  set_state (self, PREVIEW_KEY_UNCHECKED, NULL);
 }
 
 /* The environment goes first: that is what it is set for. */
@@ -129,8 +162,8 @@ load_key (PreviewAccount *self)
     return;
   set_state (self, PREVIEW_KEY_LOADING, NULL);
   secret_password_lookup (get_schema (), self->cancellable, looked_up_cb,
-                          g_object_ref (self), "base-url", self->base_url,
-                          NULL);
+                          g_object_ref (self), "application", APPLICATION,
+                          "base-url", self->base_url, NULL);
 }
 
 static void
@@ -158,7 +191,8 @@ store_key (PreviewAccount *self)
   label = g_strdup_printf (_ ("Camb.ai key for %s"), self->base_url);
   secret_password_store (get_schema (), SECRET_COLLECTION_DEFAULT, label,
                          self->key, self->cancellable, stored_cb,
-                         g_object_ref (self), "base-url", self->base_url, NULL);
+                         g_object_ref (self), "application", APPLICATION,
+                         "base-url", self->base_url, NULL);
 }
 
 static void
@@ -380,8 +414,8 @@ preview_account_forget_key (PreviewAccount *self)
   take_key (self, NULL);
   set_state (self, PREVIEW_KEY_MISSING, NULL);
   if (!self->is_private)
-    secret_password_clear (get_schema (), NULL, NULL, NULL, "base-url",
-                           self->base_url, NULL);
+    secret_password_clear (get_schema (), NULL, NULL, NULL, "application",
+                           APPLICATION, "base-url", self->base_url, NULL);
 }
 
 /**
@@ -424,6 +458,19 @@ preview_account_apply (PreviewAccount *self, GstElement *element)
   g_object_set (element, "api-base-url", self->base_url, NULL);
   if (self->key != NULL)
     g_object_set (element, "api-key", self->key, NULL);
+}
+
+/**
+ * preview_account_copy:
+ * @self: an account
+ *
+ * Returns: (transfer full): the account as it is just now, for another thread:
+ *   it never changes, and knows of no keyring
+ */
+PreviewAccount *
+preview_account_copy (PreviewAccount *self)
+{
+  return preview_account_new_with_key (self->base_url, self->key);
 }
 
 /**

@@ -17,6 +17,7 @@ struct _PreviewLineRow
   GtkLabel *time;
   PreviewTextPair *texts;
   GtkLabel *broken;
+  GtkLabel *remark;
 
   guint index;
 };
@@ -37,6 +38,7 @@ preview_line_row_class_init (PreviewLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, time);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, texts);
   gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, broken);
+  gtk_widget_class_bind_template_child (widget_class, PreviewLineRow, remark);
 }
 
 static void
@@ -107,11 +109,13 @@ set_quality (PreviewLineRow *self, const PreviewQuality *quality)
 static char *
 dup_label (PreviewLine *line, const char *time)
 {
-  const char *speaker = preview_line_get_speaker (line);
-  const char *text = preview_line_get_text (line);
+  /* The list ends where there is no remark; without a speaker, the time is
+   * first. */
+  const char *parts[] = {preview_line_get_speaker (line), time,
+                         preview_line_get_text (line),
+                         preview_line_get_remark (line), NULL};
 
-  return speaker != NULL ? g_strdup_printf ("%s, %s, %s", speaker, time, text)
-                         : g_strdup_printf ("%s, %s", time, text);
+  return g_strjoinv (", ", (char **)parts + (parts[0] == NULL));
 }
 
 static char *
@@ -157,6 +161,7 @@ preview_line_row_set_line (PreviewLineRow *self,
                            gboolean bilingual)
 {
   const char *translation = preview_line_get_translation (line);
+  const char *remark = preview_line_get_remark (line);
   g_autofree char *time =
       preview_time_format_tenths (preview_line_get_start (line));
 
@@ -167,6 +172,8 @@ preview_line_row_set_line (PreviewLineRow *self,
   preview_text_pair_set_texts (self->texts, preview_line_get_text (line),
                                translation == NULL && bilingual ? ""
                                                                 : translation);
+  gtk_label_set_text (self->remark, remark != NULL ? remark : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
   tell_row (self, line, time);
 }
 

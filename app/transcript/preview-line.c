@@ -16,6 +16,7 @@ struct _PreviewLine
   char *speaker;
   int color;
   PreviewQuality quality;
+  char *remark;
 };
 
 G_DEFINE_FINAL_TYPE (PreviewLine, preview_line, G_TYPE_OBJECT)
@@ -28,6 +29,7 @@ preview_line_finalize (GObject *object)
   g_free (self->text);
   g_free (self->translation);
   g_free (self->speaker);
+  g_free (self->remark);
   G_OBJECT_CLASS (preview_line_parent_class)->finalize (object);
 }
 
@@ -157,6 +159,30 @@ int
 preview_line_get_color (PreviewLine *self)
 {
   return self->color;
+}
+
+/**
+ * preview_line_get_remark:
+ * @self: a line
+ *
+ * Returns: (nullable): what is wrong with how it is spoken, for the user
+ */
+const char *
+preview_line_get_remark (PreviewLine *self)
+{
+  return self->remark;
+}
+
+/**
+ * preview_line_set_remark:
+ * @self: a line
+ * @remark: (nullable): what is wrong with how it is spoken, for the user
+ */
+void
+preview_line_set_remark (PreviewLine *self, const char *remark)
+{
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
 }
 
 /**

@@ -28,6 +28,8 @@ const char *preview_line_get_text (PreviewLine *self);
 const char *preview_line_get_translation (PreviewLine *self);
 const char *preview_line_get_speaker (PreviewLine *self);
 int preview_line_get_color (PreviewLine *self);
+const char *preview_line_get_remark (PreviewLine *self);
+void preview_line_set_remark (PreviewLine *self, const char *remark);
 const PreviewQuality *preview_line_get_quality (PreviewLine *self);
 void preview_line_set_quality (PreviewLine *self,
                                const PreviewQuality *quality);

@@ -266,7 +266,7 @@ preview_transcript_view_set_cues (PreviewTranscriptView *self, CambCues *cues)
  * @self: a view
  * @texts: (nullable): the texts of a translation, to stand beside the lines
  *
- * Returns: whether there are as many texts as lines
+ * Returns: %FALSE if there are not as many texts as lines, and that is news
  */
 gboolean
 preview_transcript_view_set_translation (PreviewTranscriptView *self,
@@ -290,6 +290,38 @@ preview_transcript_view_set_roomy (PreviewTranscriptView *self,
 {
   self->is_roomy = is_roomy;
   update_width (self);
+}
+
+static gboolean
+are_equal (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer line, text;
+
+  if (a == NULL || g_hash_table_size (a) != g_hash_table_size (b))
+    return a == NULL && g_hash_table_size (b) == 0;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &line, &text)) {
+    if (g_strcmp0 (g_hash_table_lookup (b, line), text) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * preview_transcript_view_set_remarks:
+ * @self: a view
+ * @remarks: (element-type guint utf8): what is wrong with how lines are spoken,
+ *   by line
+ *
+ * The list stays as it is if there is nothing new.
+ */
+void
+preview_transcript_view_set_remarks (PreviewTranscriptView *self,
+                                     GHashTable *remarks)
+{
+  if (!are_equal (preview_transcript_get_remarks (self->transcript), remarks))
+    preview_transcript_set_remarks (self->transcript, remarks);
 }
 
 static void

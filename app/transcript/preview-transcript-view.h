@@ -28,6 +28,8 @@ gboolean preview_transcript_view_set_translation (PreviewTranscriptView *self,
                                                   const char *const *texts);
 void preview_transcript_view_set_roomy (PreviewTranscriptView *self,
                                         gboolean is_roomy);
+void preview_transcript_view_set_remarks (PreviewTranscriptView *self,
+                                          GHashTable *remarks);
 void preview_transcript_view_set_position (PreviewTranscriptView *self,
                                            guint64 position);
 void preview_transcript_view_focus_search (PreviewTranscriptView *self);

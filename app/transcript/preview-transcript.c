@@ -25,6 +25,8 @@ struct _PreviewTranscript
   /* Of guint: the lines that are shown; NULL if all are. */
   GArray *shown;
   guint n_rows;
+  /* By line; NULL without any. */
+  GHashTable *remarks;
 };
 
 static guint
@@ -85,6 +87,14 @@ measure (PreviewTranscript *self, PreviewLine *line)
   preview_line_set_quality (line, &quality);
 }
 
+static const char *
+find_remark (PreviewTranscript *self, guint line)
+{
+  return self->remarks != NULL
+             ? g_hash_table_lookup (self->remarks, GUINT_TO_POINTER (line))
+             : NULL;
+}
+
 static gpointer
 get_item (GListModel *model, guint position)
 {
@@ -103,6 +113,7 @@ get_item (GListModel *model, guint position)
       camb_cues_get_speaker (self->cues, cue->speaker),
       camb_cues_get_color_number (self->cues, cue->speaker));
   measure (self, line);
+  preview_line_set_remark (line, find_remark (self, index));
   return line;
 }
 
@@ -167,6 +178,7 @@ preview_transcript_finalize (GObject *object)
   g_clear_pointer (&self->cues, camb_cues_unref);
   g_clear_pointer (&self->translation, camb_cues_unref);
   g_clear_pointer (&self->shown, g_array_unref);
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
   g_object_unref (self->problems);
   g_strfreev (self->texts);
   g_free (self->language);
@@ -226,6 +238,7 @@ preview_transcript_set_cues (PreviewTranscript *self, CambCues *cues)
     return;
   g_clear_pointer (&self->cues, camb_cues_unref);
   forget_translation (self);
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
   self->cues = cues != NULL ? camb_cues_ref (cues) : NULL;
   self->speaker = ANY_SPEAKER;
   look_for_problems (self);
@@ -300,6 +313,14 @@ preview_transcript_get_cues (PreviewTranscript *self)
   return self->cues;
 }
 
+static gboolean
+has_texts (PreviewTranscript *self, const char *const *texts)
+{
+  if (self->texts == NULL || texts == NULL)
+    return (const char *const *)self->texts == texts;
+  return g_strv_equal ((const char *const *)self->texts, texts);
+}
+
 /**
  * preview_transcript_set_translation:
  * @self: a transcript
@@ -307,7 +328,7 @@ preview_transcript_get_cues (PreviewTranscript *self)
  *
  * Each text stands beside the line where camb_cues_translate() puts it.
  *
- * Returns: whether there are as many texts as lines
+ * Returns: %FALSE if there are not as many texts as lines, and that is news
  */
 gboolean
 preview_transcript_set_translation (PreviewTranscript *self,
@@ -315,6 +336,8 @@ preview_transcript_set_translation (PreviewTranscript *self,
 {
   gboolean differ = FALSE;
 
+  if (has_texts (self, texts))
+    return TRUE;
   forget_translation (self);
   if (texts != NULL && self->cues != NULL) {
     self->texts = g_strdupv ((char **)texts);
@@ -347,6 +370,33 @@ const char *const *
 preview_transcript_get_texts (PreviewTranscript *self)
 {
   return (const char *const *)self->texts;
+}
+
+/**
+ * preview_transcript_set_remarks:
+ * @self: a transcript
+ * @remarks: (nullable) (element-type guint utf8): what is wrong with how lines
+ *   are spoken, by line
+ */
+void
+preview_transcript_set_remarks (PreviewTranscript *self, GHashTable *remarks)
+{
+  g_clear_pointer (&self->remarks, g_hash_table_unref);
+  if (remarks != NULL)
+    self->remarks = g_hash_table_ref (remarks);
+  show_again (self);
+}
+
+/**
+ * preview_transcript_get_remarks:
+ * @self: a transcript
+ *
+ * Returns: (transfer none) (nullable): what is wrong with how lines are spoken
+ */
+GHashTable *
+preview_transcript_get_remarks (PreviewTranscript *self)
+{
+  return self->remarks;
 }
 
 /**

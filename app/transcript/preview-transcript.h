@@ -34,6 +34,9 @@ gboolean preview_transcript_set_translation (PreviewTranscript *self,
                                              const char *const *texts);
 gboolean preview_transcript_has_translation (PreviewTranscript *self);
 const char *const *preview_transcript_get_texts (PreviewTranscript *self);
+void preview_transcript_set_remarks (PreviewTranscript *self,
+                                     GHashTable *remarks);
+GHashTable *preview_transcript_get_remarks (PreviewTranscript *self);
 void preview_transcript_set_search (PreviewTranscript *self, const char *text);
 void preview_transcript_set_speaker (PreviewTranscript *self, int speaker);
 guint preview_transcript_get_n_lines (PreviewTranscript *self);

@@ -143,6 +143,14 @@ class App:
         assert action is not None and action.get_n_actions() > 0, f"{name}: no action"
         action.do_action(0)
 
+    def press_in(self, parent, role, name):
+        """One of many of the same name."""
+        for node in walk(parent):
+            if node.get_role_name() == role and node.get_name() == name:
+                node.get_action_iface().do_action(0)
+                return
+        raise Missing(f"{role} “{name}” in {parent.get_name()}")
+
     def click(self, node):
         """With the mouse, in the middle; the window lies in the corner."""
         box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
@@ -173,6 +181,15 @@ class App:
             if node.get_role_name() == "label" and is_visible(node):
                 return node.get_name()
         return ""
+
+    def focus(self):
+        """Takes the keys back from another program, as a window manager would."""
+        self.of_window("windowfocus", "--sync")
+
+    def of_window(self, *command):
+        """What xdotool does with the window of the application."""
+        search = ["xdotool", "search", "--onlyvisible", "--class", APP]
+        subprocess.run([*search, *command], check=True, timeout=PATIENCE)
 
     def resize(self, width, height):
         """As a window manager would."""

@@ -70,6 +70,19 @@ add_speech (CambService *service, char **words)
                           "{\"output_url\": \"media:take-1.flac\"}");
 }
 
+/* dub RUN-ID FILE: a run of this file, an MP4 */
+static void
+add_dub (CambService *service, char **words)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!camb_service_add_media_file (service, "dub.mp4", "video/mp4", words[2],
+                                    &error))
+    g_error ("%s", error->message);
+  camb_service_add_run (service, "dubbing", number (words[1]),
+                        "{\"video_url\": \"media:dub.mp4\"}");
+}
+
 /* count PATH-PREFIX: how often that was asked for */
 static void
 count (CambService *service, char **words)
@@ -91,7 +104,8 @@ static const struct
 } commands[] = {
     {"fail", 3, fail},           {"fail-at", 4, fail_at}, {"hang", 2, hang},
     {"refusal", 2, set_refusal}, {"expire", 1, expire},   {"clear", 1, clear},
-    {"speech", 3, add_speech},   {"count", 2, count},     {"stop", 1, stop},
+    {"speech", 3, add_speech},   {"dub", 3, add_dub},     {"count", 2, count},
+    {"stop", 1, stop},
 };
 
 static void

@@ -9,9 +9,16 @@ import sys
 import tempfile
 import traceback
 
+import compare_stories
+import control_stories
+import desktop_stories
+import export_stories
 import fault_stories
+import judge_stories
+import keyring_stories
 import open_stories
 import play_stories
+import sound_stories
 import transcript_stories
 
 TESTS = {
@@ -20,13 +27,20 @@ TESTS = {
         play_stories,
         open_stories,
         transcript_stories,
+        control_stories,
         fault_stories,
+        compare_stories,
+        export_stories,
+        judge_stories,
+        desktop_stories,
+        keyring_stories,
+        sound_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")
 }
 # These go on where the one before them left off.
-FOLLOWING = ("again", "seek", "choices", "note", "other_kinds")
+FOLLOWING = ("again", "seek", "choices", "note", "other_kinds", "compare_again")
 
 
 def make_home():

@@ -1,119 +1,133 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Camb Preview against gst-play-1.0 on the local file, on the same display: CPU
-time of ten played seconds; then the time to the first frame, how long the main
-loop was blocked while runs were opened and sought, and closing."""
+"""Camb Preview against gst-play-1.0 on the local file, on the same display, with
+the sink that is gst-play's own choice: CPU time of a played second at 1080p25
+and of the sample run, and the time to the first frame of what is cached. Then
+how long the main loop was away while runs were opened and sought, and closing."""
 
 import os
 import pathlib
-import signal
 import statistics
 import subprocess
 import tempfile
 import time
 
-from gi.repository import Gio, GLib
+from gi.repository import GLib
+from players import (
+    PLAYER,
+    RUN,
+    Preview,
+    Service,
+    call,
+    get,
+    measure_cpu,
+    measure_play_cpu,
+    measure_play_start,
+    open_run,
+    wait_for,
+)
 
-PREVIEW = os.environ["CAMB_PREVIEW"]
-MEDIA = pathlib.Path(os.environ["CAMB_DEMO_MEDIA_DIR"]) / "harbour-en.mp4"
-NAME = "org.mpris.MediaPlayer2.org.cambsrc.Preview"
-PLAYER = "org.mpris.MediaPlayer2.Player"
-TICKS = os.sysconf("SC_CLK_TCK")
-SECONDS = 10
-N_RUNS = 3
+DEMO = pathlib.Path(os.environ["CAMB_DEMO_MEDIA_DIR"]) / "harbour-en.mp4"
+N_RUNS = 5
 
 
-def call(interface, method, arguments=None):
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    return bus.call_sync(
-        NAME,
-        "/org/mpris/MediaPlayer2",
-        interface,
-        method,
-        arguments,
-        None,
-        Gio.DBusCallFlags.NONE,
-        10000,
-        None,
+def make_sample(path):
+    """20 seconds of 1080p25 that are some work to decode."""
+    subprocess.run(
+        ["ffmpeg", "-y", "-loglevel", "error", "-f", "lavfi", "-i"]
+        + ["testsrc2=size=1920x1080:rate=25", "-f", "lavfi", "-i", "sine=440"]
+        + ["-t", "20", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt"]
+        + ["yuv420p", "-c:a", "aac", "-movflags", "+faststart", str(path)],
+        check=True,
     )
 
 
-def get(name):
-    arguments = GLib.Variant("(ss)", (PLAYER, name))
-    return call("org.freedesktop.DBus.Properties", "Get", arguments).unpack()[0]
+def show(what, unit, ours, theirs, aim):
+    ours = statistics.median(ours)
+    theirs = statistics.median(theirs)
+    print(
+        f"{what}, {unit}: camb-preview {ours:.3g}, gst-play-1.0 {theirs:.3g}, "
+        f"ratio {ours / theirs:.2f} (aim {aim})",
+        flush=True,
+    )
 
 
-def wait_for(predicate):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            if predicate():
-                return
-        except GLib.Error:
-            pass
-        time.sleep(0.02)
-    raise SystemExit("nothing happens")
+def compare_cpu(what, file):
+    ours, theirs = [], []
+    service = Service(file)
+    for _ in range(N_RUNS):
+        with tempfile.TemporaryDirectory() as home:
+            preview = Preview(service, home, f"dubbing/{RUN}")
+            preview.play()
+            ours.append(measure_cpu(preview.process))
+            preview.close()
+        theirs.append(measure_play_cpu(file))
+    service.end()
+    show(f"CPU of a second, {what}", "s", ours, theirs, "1.1")
 
 
-def cpu(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def start():
+def compare_start(file):
+    """Everything of the run is on disk before."""
+    ours, within, theirs = [], [], []
+    service = Service(file)
     with tempfile.TemporaryDirectory() as home:
-        env = {**os.environ, "CAMB_PREVIEW_HEARTBEAT": "1"}
-        for name in ("DATA", "CONFIG", "CACHE"):
-            env[f"XDG_{name}_HOME"] = home
-        process = subprocess.Popen(
-            [PREVIEW, "dubbing/1001"], env=env, stdout=subprocess.PIPE, text=True
-        )
-        wait_for(lambda: "mpris:length" in get("Metadata"))
-        return process
+        preview = Preview(service, home, f"dubbing/{RUN}")
+        preview.play()
+        wait_for("the end", lambda: get("PlaybackStatus") == "Paused")
+        preview.close()
+        for _ in range(N_RUNS):
+            preview = Preview(service, home, f"dubbing/{RUN}")
+            ours.append(preview.read_until("first frame"))
+            preview.close()
+            theirs.append(measure_play_start(file))
+        for name in ("session.json", "session.json.unreadable"):
+            pathlib.Path(home, "camb-preview", name).unlink(missing_ok=True)
+        for _ in range(N_RUNS):
+            preview = Preview(service, home)
+            preview.read_until("listening")
+            wait_for("the window", lambda: get("PlaybackStatus"))
+            time.sleep(1)
+            preview.begin = time.monotonic()
+            open_run(f"camb://dubbing/{RUN}")
+            within.append(preview.read_until("first frame"))
+            preview.close()
+            pathlib.Path(home, "camb-preview", "session.json").unlink()
+    service.end()
+    show("start to first frame, cached", "ms", ours, theirs, "1.5")
+    print(f"add to first frame, cached, ms: {statistics.median(within):.0f} (aim 200)")
 
 
-def measure_preview():
-    process = start()
-    call(PLAYER, "Play")
-    wait_for(lambda: get("Position") > 1e6)
-    before = cpu(process.pid)
-    time.sleep(SECONDS)
-    used = cpu(process.pid) - before
-    for position in range(1, 20):
-        call(PLAYER, "SetPosition", GLib.Variant("(ox)", ("/a", position * 1000000)))
-    wait_for(lambda: get("Position") > 19e6)
-    begin = time.monotonic()
-    call("org.mpris.MediaPlayer2", "Quit")
-    output, _ = process.communicate()
-    return used, (time.monotonic() - begin) * 1000, output
-
-
-def measure_play():
-    process = subprocess.Popen(
-        ["gst-play-1.0", "--no-interactive", "-q", str(MEDIA)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+def measure_loop(file):
+    """Opens, plays, seeks, and goes to another run."""
+    closing = []
+    service = Service(file)
+    for _ in range(N_RUNS):
+        with tempfile.TemporaryDirectory() as home:
+            preview = Preview(service, home, f"dubbing/{RUN}", "dubbing/1002")
+            preview.play()
+            for second in range(1, 19):
+                position = GLib.Variant("(ox)", ("/a", second * 1000000))
+                call(PLAYER, "SetPosition", position)
+            wait_for("the last seek", lambda: get("Position") > 18e6)
+            call(PLAYER, "Next")
+            wait_for("the other run", lambda: get("Position") < 18e6)
+            took, output = preview.close()
+            closing.append(took)
+            print(output.strip(), flush=True)
+    service.end()
+    print(
+        f"closing, ms: median {statistics.median(closing):.0f}, "
+        f"longest {max(closing):.0f} (aim 300)"
     )
-    time.sleep(2)
-    before = cpu(process.pid)
-    time.sleep(SECONDS)
-    used = cpu(process.pid) - before
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    return used
 
 
 def main():
-    ours, theirs, closing = [], [], []
-    for _ in range(N_RUNS):
-        used, closed, output = measure_preview()
-        ours.append(used)
-        closing.append(closed)
-        theirs.append(measure_play())
-        print(output.strip(), flush=True)
-    ratio = statistics.median(ours) / max(statistics.median(theirs), 0.01)
-    print(f"CPU of {SECONDS} s, s: camb-preview {statistics.median(ours):.2f}, "
-          f"gst-play-1.0 {statistics.median(theirs):.2f}, ratio {ratio:.2f}")
-    print(f"closing, ms: {statistics.median(closing):.0f}")
+    with tempfile.TemporaryDirectory() as folder:
+        sample = pathlib.Path(folder) / "1080p25.mp4"
+        make_sample(sample)
+        compare_cpu("1080p25", sample)
+        compare_cpu("the sample run", DEMO)
+        compare_start(DEMO)
+        measure_loop(sample)
 
 
 main()
