@@ -6,6 +6,11 @@
 
 #include "preview-pipe-private.h"
 
+/* A demuxer that has just begun may refuse: how often it is asked again, and
+ * after how many microseconds. */
+#define SEEK_TRIES 4
+#define SEEK_PAUSE 50000
+
 typedef struct
 {
   PreviewPipe *pipe;
@@ -87,9 +92,13 @@ seek_work (gpointer data)
 
   flags |= order->is_exact ? GST_SEEK_FLAG_ACCURATE : GST_SEEK_FLAG_KEY_UNIT;
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
-                    GST_SEEK_TYPE_SET, (gint64)order->position,
-                    GST_SEEK_TYPE_NONE, 0);
+  for (guint i = 0; i < SEEK_TRIES; i++) {
+    if (gst_element_seek (pipeline, order->rate, GST_FORMAT_TIME, flags,
+                          GST_SEEK_TYPE_SET, (gint64)order->position,
+                          GST_SEEK_TYPE_NONE, 0))
+      break;
+    g_usleep (SEEK_PAUSE);
+  }
   /* It may have a frame by now, or have failed and stay where it was. */
   g_atomic_int_inc (&order->pipe->n_sought);
   gst_element_post_message (
