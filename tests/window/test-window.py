@@ -21,24 +21,27 @@ import play_stories
 import sound_stories
 import transcript_stories
 
-TESTS = {
-    name.removeprefix("test_"): function
-    for stories in (
+STORIES = {
+    module.__name__.removesuffix("_stories"): {
+        name.removeprefix("test_"): function
+        for name, function in vars(module).items()
+        if name.startswith("test_")
+    }
+    for module in (
         play_stories,
         open_stories,
         transcript_stories,
         control_stories,
         fault_stories,
         compare_stories,
-        export_stories,
+        sound_stories,
         judge_stories,
+        export_stories,
         desktop_stories,
         keyring_stories,
-        sound_stories,
     )
-    for name, function in vars(stories).items()
-    if name.startswith("test_")
 }
+TESTS = {name: test for tests in STORIES.values() for name, test in tests.items()}
 # These go on where the one before them left off.
 FOLLOWING = ("again", "seek", "choices", "note", "other_kinds", "compare_again")
 
@@ -55,7 +58,10 @@ def make_home():
 
 
 def main():
-    wanted = sys.argv[1:] or list(TESTS)
+    # Each argument is a test or a whole file of them.
+    wanted = [
+        name for word in sys.argv[1:] or STORIES for name in STORIES.get(word, [word])
+    ]
     failed = False
     home = None
     print(f"1..{len(wanted)}")
