@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "preview-application.h"
+#include "preview-export-command.h"
 #include "preview-heartbeat.h"
 #include "preview-worker.h"
 
@@ -22,6 +23,8 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   gst_init (NULL, NULL);
+  if (preview_export_command_is_meant (argc, argv))
+    return preview_export_command_run (argc, argv);
 
   application = preview_application_new ();
   status = g_application_run (G_APPLICATION (application), argc, argv);

@@ -10,6 +10,7 @@
 #include "preview-mpris.h"
 #include "preview-paste.h"
 #include "preview-preferences.h"
+#include "preview-session-file.h"
 #include "preview-window.h"
 
 struct _PreviewApplication
@@ -42,6 +43,10 @@ static const GOptionEntry options[] = {
      N_ ("Print the version and exit"), NULL},
     {"samples", 0, 0, G_OPTION_ARG_NONE, NULL,
      N_ ("Open the sample runs of a service on this machine"), NULL},
+    /* Taken by preview_export_command_run(); here for the help. */
+    {"export", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+     N_ ("Export to a folder, without a window: see --export DIR --help"),
+     N_ ("DIR")},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL,
      N_ ("[RUN…]")},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -164,6 +169,14 @@ open_text (PreviewApplication *self, const char *text)
     preview_window_read (self->window, text);
 }
 
+/* Sessions may hold sample runs. */
+static void
+runs_changed_cb (PreviewApplication *self)
+{
+  if (has_samples (self))
+    start_demo (self);
+}
+
 static void
 samples_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -276,8 +289,10 @@ preview_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::api-base-url",
                            G_CALLBACK (base_url_cb), self, G_CONNECT_SWAPPED);
   load_session (self);
-  if (has_samples (self))
-    start_demo (self);
+  g_signal_connect_object (self->runs, "items-changed",
+                           G_CALLBACK (runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  runs_changed_cb (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   set_accels (self);
@@ -289,6 +304,17 @@ preview_application_activate (GApplication *application)
   present (PREVIEW_APPLICATION (application));
 }
 
+/* Of several the last one stays; the others can be had back by "Undo". */
+static gboolean
+open_session (PreviewApplication *self, GFile *file, const char *name)
+{
+  if (!preview_session_file_is_name (name))
+    return FALSE;
+  present (self);
+  preview_window_open_session (self->window, file);
+  return TRUE;
+}
+
 static void
 preview_application_open (GApplication *application,
                           GFile **files,
@@ -296,14 +322,16 @@ preview_application_open (GApplication *application,
                           const char *hint)
 {
   PreviewApplication *self = PREVIEW_APPLICATION (application);
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (int i = 0; i < n_files; i++) {
     g_autofree char *uri = g_file_get_uri (files[i]);
-    g_string_append_printf (text, "%s\n", uri);
+
+    if (!open_session (self, files[i], uri))
+      g_string_append_printf (text, "%s\n", uri);
   }
-  open_text (self, text->str);
-  g_string_free (text, TRUE);
+  if (text->len > 0)
+    open_text (self, text->str);
 }
 
 static int
@@ -319,9 +347,17 @@ preview_application_command_line (GApplication *application,
   if (g_variant_dict_contains (dict, "samples"))
     open_samples (self);
   if (g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &names)) {
-    g_autofree char *text = g_strjoinv ("\n", (char **)names);
+    g_autoptr (GString) text = g_string_new (NULL);
 
-    open_text (self, text);
+    for (guint i = 0; names[i] != NULL; i++) {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (
+          command_line, names[i]);
+
+      if (!open_session (self, file, names[i]))
+        g_string_append_printf (text, "%s\n", names[i]);
+    }
+    if (text->len > 0)
+      open_text (self, text->str);
   }
   return EXIT_SUCCESS;
 }
@@ -384,7 +420,9 @@ preview_application_init (PreviewApplication *self)
   g_application_set_option_context_summary (
       application,
       _ ("See and hear runs of Camb.ai. A RUN is a camb:// address or KIND/ID, "
-         "where KIND is dubbing, tts, sound or translation."));
+         "where KIND is dubbing, tts, sound or translation; or a session that "
+         "was "
+         "saved, NAME.cambcompare."));
   g_application_set_option_context_description (
       application,
       _ ("Environment:\n"

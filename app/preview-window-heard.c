@@ -282,6 +282,22 @@ preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row)
 }
 
 /**
+ * preview_window_join:
+ * @self: a window
+ * @run: a run of the list
+ *
+ * Puts it beside the others.
+ */
+void
+preview_window_join (PreviewWindow *self, PreviewRun *run)
+{
+  GtkListBoxRow *row = get_row (self, run);
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->run_list, row);
+}
+
+/**
  * preview_window_settle:
  * @self: a window
  * @position: where the list changed
@@ -360,6 +376,26 @@ preview_window_select (PreviewWindow *self, guint index)
   if (!has_same (runs, self->chosen))
     choose (self, runs);
   select_chosen (self);
+}
+
+/**
+ * preview_window_show_nothing:
+ * @self: a window
+ *
+ * Shows no run, as if there were none, until preview_window_restore().
+ */
+void
+preview_window_show_nothing (PreviewWindow *self)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GArray) chosen =
+      g_array_copy (preview_session_get_chosen (self->session));
+  guint selected = preview_session_get_selected (self->session);
+
+  choose (self, none);
+  select_chosen (self);
+  preview_session_set_chosen (self->session, chosen);
+  preview_session_set_selected (self->session, selected);
 }
 
 /**

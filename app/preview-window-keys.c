@@ -41,6 +41,7 @@ static const Key early_keys[] = {
     {GDK_KEY_p, 0, "win.next-problem", 0},
     {GDK_KEY_f, 0, "win.fullscreen", 0},
     {GDK_KEY_F11, 0, "win.fullscreen", 0},
+    {GDK_KEY_F6, 0, "win.next-part", 0},
     {GDK_KEY_F9, 0, "win.toggle-list", 0},
     {GDK_KEY_F10, 0, "win.toggle-transcript", 0},
     {GDK_KEY_question, 0, "win.show-help-overlay", 0},
@@ -164,6 +165,19 @@ find_player_action (PreviewWindow *self, guint key, GdkModifierType modifiers)
                                                           : NULL;
 }
 
+/* Tab hears the next run, unless somebody goes through the buttons outside the
+ * pictures with the keyboard. */
+static gboolean
+is_tab_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key != GDK_KEY_Tab || (modifiers & ALL) != 0 || self->chosen->len < 2)
+    return FALSE;
+  return focus == NULL || !gtk_window_get_focus_visible (GTK_WINDOW (self)) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->compare_view));
+}
+
 static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
@@ -173,6 +187,9 @@ early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
   if (action != NULL)
     return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  if (is_tab_for_player (self, key, modifiers))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.hear-next",
+                                       NULL);
   if (find (self, early_keys, G_N_ELEMENTS (early_keys), key, modifiers))
     return TRUE;
   /* The seek bar moves as far as everywhere else. */

@@ -18,6 +18,8 @@ typedef struct
   PreviewWindow *window;
   GPtrArray *runs;
   guint index;
+  /* Whether there were others beside it. */
+  gboolean was_beside;
 } Change;
 
 static void
@@ -71,7 +73,10 @@ undo_remove_cb (AdwToast *toast, gpointer data)
 
   preview_runs_insert (change->window->runs, change->index,
                        g_ptr_array_index (change->runs, 0));
-  preview_window_select (change->window, change->index);
+  if (change->was_beside)
+    preview_window_join (change->window, g_ptr_array_index (change->runs, 0));
+  else
+    preview_window_select (change->window, change->index);
 }
 
 /**
@@ -146,6 +151,7 @@ preview_window_remove_run (PreviewWindow *self, PreviewRun *run)
     return;
   }
   g_ptr_array_add (change->runs, g_object_ref (run));
+  change->was_beside = self->chosen->len > 1;
   preview_runs_remove (self->runs, run);
   text = g_strdup_printf (_ ("%s taken out of the list"), title);
   offer_undo (self, text, G_CALLBACK (undo_remove_cb), change);
@@ -237,6 +243,8 @@ drop_cb (PreviewWindow *self, const GValue *value)
     return TRUE;
   }
   if (G_VALUE_HOLDS (value, G_TYPE_FILE)) {
+    if (preview_window_take_session (self, g_value_get_object (value)))
+      return TRUE;
     g_file_query_info_async (g_value_get_object (value),
                              G_FILE_ATTRIBUTE_STANDARD_SIZE,
                              G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,

@@ -60,10 +60,16 @@ struct _PreviewWindow
 };
 
 void preview_window_install_actions (GtkWidgetClass *widget_class);
+void preview_window_install_blind_actions (GtkWidgetClass *widget_class);
+void preview_window_install_take_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_takes (PreviewWindow *self);
+void preview_window_install_session_actions (GtkWidgetClass *widget_class);
+void preview_window_install_export_actions (GtkWidgetClass *widget_class);
 void preview_window_update_actions (PreviewWindow *self);
 void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);
 void preview_window_open_add_dialog (PreviewWindow *self, const char *text);
+gboolean preview_window_take_session (PreviewWindow *self, GFile *file);
 void preview_window_lay_sheet (PreviewWindow *self, GtkWidget *sheet);
 void preview_window_drop_sheet (PreviewWindow *self);
 gboolean preview_window_has_sheet (PreviewWindow *self);
@@ -74,13 +80,17 @@ void preview_window_update_title (PreviewWindow *self);
 void preview_window_update_layout (PreviewWindow *self);
 
 void preview_window_rows_selected_cb (PreviewWindow *self);
+void preview_window_join (PreviewWindow *self, PreviewRun *run);
 void preview_window_toggle (PreviewWindow *self, GtkListBoxRow *row);
+void preview_window_show_nothing (PreviewWindow *self);
 void preview_window_settle (PreviewWindow *self, guint position);
 void preview_window_follow_heard (PreviewWindow *self);
 void preview_window_forget_heard (PreviewWindow *self);
 guint64 preview_window_get_time (PreviewWindow *self);
 void preview_window_go_to_time (PreviewWindow *self, guint64 time);
 
+void preview_window_install_original_actions (GtkWidgetClass *widget_class);
+void preview_window_install_picture_actions (GtkWidgetClass *widget_class);
 void preview_window_install_view_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_views (PreviewWindow *self);
 void preview_window_update_views (PreviewWindow *self);

@@ -28,9 +28,49 @@ hear_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PreviewWindow *self = PREVIEW_WINDOW (widget);
   guint n = get_n (self);
 
-  if (n > 1)
-    preview_player_set_heard (
-        self->player, (preview_player_get_heard_index (self->player) + 1) % n);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (n < 2)
+    return;
+  preview_player_set_heard (
+      self->player, (preview_player_get_heard_index (self->player) + 1) % n);
+  /* The focus goes along. */
+  if (focus != NULL &&
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->compare_view)))
+    gtk_widget_grab_focus (
+        GTK_WIDGET (preview_compare_view_get_heard (self->compare_view)));
+}
+
+/* From one part of the window to the next, as Tab hears the next run. */
+static void
+next_part_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PreviewWindow *self = PREVIEW_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *parts[] = {
+      self->header,
+      GTK_WIDGET (self->run_list),
+      GTK_WIDGET (self->compare_view),
+      GTK_WIDGET (self->sound_area),
+      GTK_WIDGET (self->transcript_view),
+      GTK_WIDGET (self->transport),
+  };
+  guint n = G_N_ELEMENTS (parts);
+  guint here = n - 1;
+
+  for (guint i = 0; i < n; i++)
+    if (focus != NULL &&
+        (focus == parts[i] || gtk_widget_is_ancestor (focus, parts[i])))
+      here = i;
+  for (guint i = 1; i <= n; i++) {
+    GtkWidget *part = parts[(here + i) % n];
+
+    if (gtk_widget_is_visible (part) &&
+        gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD)) {
+      gtk_window_set_focus_visible (GTK_WINDOW (self), TRUE);
+      return;
+    }
+  }
 }
 
 static void
@@ -128,6 +168,7 @@ static const struct
   GtkWidgetActionActivateFunc activate;
 } plain_actions[] = {
     {"win.hear-next", NULL, hear_next_action},
+    {"win.next-part", NULL, next_part_action},
     {"win.swap", NULL, swap_action},
     {"win.reference", "i", reference_action},
     {"win.leave", "i", leave_action},
@@ -232,6 +273,15 @@ heard_cb (PreviewWindow *self)
 }
 
 static void
+crossfade_cb (PreviewWindow *self)
+{
+  preview_player_set_switch_mode (
+      self->player, g_settings_get_boolean (self->settings, "crossfade")
+                        ? PREVIEW_SWITCH_FADE
+                        : PREVIEW_SWITCH_CUT);
+}
+
+static void
 picture_cb (PreviewWindow *self)
 {
   set_state (
@@ -258,12 +308,20 @@ preview_window_follow_views (PreviewWindow *self)
   g_autoptr (GAction) info =
       g_settings_create_action (self->settings, "show-info");
   g_autoptr (GAction) matching =
-      G_ACTION (g_property_action_new ("matching", self->player, "matching"));
+      g_settings_create_action (self->settings, "matching");
+  g_autoptr (GAction) crossfade =
+      g_settings_create_action (self->settings, "crossfade");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), stateful_actions,
                                    G_N_ELEMENTS (stateful_actions), self);
   g_action_map_add_action (G_ACTION_MAP (self), info);
   g_action_map_add_action (G_ACTION_MAP (self), matching);
+  g_action_map_add_action (G_ACTION_MAP (self), crossfade);
+  g_settings_bind (self->settings, "matching", self->player, "matching",
+                   G_SETTINGS_BIND_GET);
+  follow (self, self->settings, "changed::crossfade",
+          G_CALLBACK (crossfade_cb));
+  crossfade_cb (self);
   follow (self, self->settings, "changed::view", G_CALLBACK (view_cb));
   follow (self, self->player, "notify::heard", G_CALLBACK (heard_cb));
   follow (self, self->player, "notify::picture", G_CALLBACK (picture_cb));

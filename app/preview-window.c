@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "preview-run-row.h"
+#include "preview-view-switcher.h"
 #include "preview-window-private.h"
 
 /* Narrower than this, the sidebars lie above the picture. */
@@ -319,6 +320,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PREVIEW_TYPE_COMPARE_VIEW);
+  g_type_ensure (PREVIEW_TYPE_VIEW_SWITCHER);
   g_type_ensure (PREVIEW_TYPE_TRANSCRIPT_VIEW);
   g_type_ensure (PREVIEW_TYPE_TRANSPORT);
   G_OBJECT_CLASS (klass)->dispose = preview_window_dispose;
@@ -328,8 +330,14 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
+  preview_window_install_blind_actions (widget_class);
+  preview_window_install_session_actions (widget_class);
+  preview_window_install_take_actions (widget_class);
   preview_window_install_view_actions (widget_class);
+  preview_window_install_original_actions (widget_class);
+  preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
+  preview_window_install_export_actions (widget_class);
 }
 
 static void
@@ -409,6 +417,7 @@ preview_window_new (GtkApplication *application,
   follow_models (self);
   preview_window_follow_heard (self);
   preview_window_follow_views (self);
+  preview_window_follow_takes (self);
   preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);

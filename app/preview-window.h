@@ -39,6 +39,7 @@ void preview_window_add_specs (PreviewWindow *self,
                                GPtrArray *specs,
                                gboolean is_sample);
 void preview_window_read (PreviewWindow *self, const char *text);
+void preview_window_open_session (PreviewWindow *self, GFile *file);
 void preview_window_tell (PreviewWindow *self, const char *text);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "elements/gstcambfilesrc.h"
 #include "elements/gstcambsrc.h"
 
 static gboolean
@@ -12,7 +13,8 @@ plugin_init (GstPlugin *plugin)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
-  return GST_ELEMENT_REGISTER (cambsrc, plugin);
+  return GST_ELEMENT_REGISTER (cambfilesrc, plugin) &&
+         GST_ELEMENT_REGISTER (cambsrc, plugin);
 }
 
 GST_PLUGIN_DEFINE (

@@ -10,6 +10,9 @@
  * change is heard after the first; who is late has until the second. */
 #define EARLIEST 60000
 #define LATEST 30000
+/* What the element that keeps the pitch has to have before it gives anything,
+ * in microseconds of the media. */
+#define TEMPO_DELAY 60000
 
 /**
  * preview_mix_new:
@@ -99,6 +102,18 @@ wake_all (PreviewMix *self)
   g_cond_broadcast (&self->changed);
 }
 
+/* Nobody reads what would let them fade. */
+static void
+drop_leaving (PreviewMix *self)
+{
+  for (guint i = self->tracks->len; i > 0; i--) {
+    PreviewTrack *track = g_ptr_array_index (self->tracks, i - 1);
+
+    if (track->is_leaving)
+      g_ptr_array_remove_index_fast (self->tracks, i - 1);
+  }
+}
+
 /**
  * preview_mix_seek:
  * @self: a mix
@@ -168,6 +183,7 @@ preview_mix_stop (PreviewMix *self)
 {
   g_mutex_lock (&self->lock);
   self->is_running = FALSE;
+  drop_leaving (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -225,6 +241,7 @@ preview_mix_set_broken (PreviewMix *self, gboolean is_broken)
 {
   g_mutex_lock (&self->lock);
   self->is_broken = is_broken;
+  drop_leaving (self);
   wake_all (self);
   g_mutex_unlock (&self->lock);
 }
@@ -269,6 +286,13 @@ get_time_left (PreviewMix *self, GstClock *clock)
   return (gint64)((due - (double)gst_clock_get_time (clock)) / 1000);
 }
 
+/* How much earlier a block is needed than without another speed. */
+static gint64
+get_tempo_delay (PreviewMix *self)
+{
+  return self->rate == 1.0 ? 0 : (gint64)(TEMPO_DELAY / self->rate);
+}
+
 /* How long to wait for the next block, in microseconds; 0 if no longer, -1
  * until something changes. */
 static gint64
@@ -281,8 +305,8 @@ get_wait (PreviewMix *self, GstClock *clock)
   /* Before it plays, it takes what is there, once, so that the first block is
    * complete. */
   if (!self->is_running)
-    return self->is_first && is_complete (self) ? 0 : -1;
-  left = get_time_left (self, clock);
+    return self->is_first && self->heard != NULL && is_complete (self) ? 0 : -1;
+  left = get_time_left (self, clock) - get_tempo_delay (self);
   if (left > EARLIEST)
     return left - EARLIEST;
   return is_complete (self) ? 0 : MAX (left - LATEST, 0);

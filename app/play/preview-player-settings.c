@@ -17,18 +17,20 @@ void
 preview_player_step (PreviewPlayer *self, int n_frames)
 {
   PreviewPane *heard = preview_player_get_heard (self);
-  gint64 frame;
-  gint64 index;
+  gint64 frame, offset, own, index;
 
   if (heard == NULL)
     return;
   preview_player_pause (self);
   frame = (gint64)preview_video_sink_get_frame_duration (
       preview_pane_get_video_sink (heard));
-  index = (gint64)preview_player_get_position (self) / frame + n_frames;
+  /* In its own time, where its frames are. */
+  offset = preview_pane_get_offset (heard);
+  own = MAX ((gint64)preview_player_get_position (self) - offset, 0);
+  index = MAX (own / frame + n_frames, 0);
   /* The middle of a frame is in no doubt about rounding. */
-  preview_player_seek (self, (guint64)(MAX (index, 0) * frame + frame / 2),
-                       TRUE);
+  preview_player_seek (
+      self, (guint64)MAX (index * frame + frame / 2 + offset, 0), TRUE);
 }
 
 /**

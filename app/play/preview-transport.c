@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "preview-heard-button.h"
 #include "preview-seek-bar.h"
 #include "preview-time.h"
 #include "preview-transport.h"
@@ -22,7 +23,7 @@ struct _PreviewTransport
   GtkWidget *step_back_button;
   GtkWidget *step_button;
   GtkWidget *extras;
-  GtkLabel *heard_text;
+  PreviewHeardButton *heard_button;
   GtkMenuButton *rate_button;
   GtkWidget *voice_button;
   GtkMenuButton *language_button;
@@ -167,20 +168,6 @@ update_languages (PreviewTransport *self, PreviewRun *run)
     return;
   menu = create_language_menu (languages);
   gtk_menu_button_set_menu_model (self->language_button, G_MENU_MODEL (menu));
-}
-
-static void
-update_heard (PreviewTransport *self, PreviewRun *run)
-{
-  g_autofree char *title = run != NULL ? preview_run_dup_title (run) : NULL;
-  const char *language = run != NULL ? preview_run_get_language (run) : NULL;
-  g_autofree char *name =
-      language != NULL ? preview_language_dup_name (language) : NULL;
-  g_autofree char *text = name != NULL
-                              ? g_strdup_printf ("%s · %s", title, name)
-                              : g_strdup (title);
-
-  gtk_label_set_text (self->heard_text, text != NULL ? text : "");
 }
 
 /* A new model makes new widgets, and while a list grows it is asked for often.
@@ -340,6 +327,7 @@ preview_transport_class_init (PreviewTransportClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PREVIEW_TYPE_HEARD_BUTTON);
   g_type_ensure (PREVIEW_TYPE_SEEK_BAR);
   G_OBJECT_CLASS (klass)->dispose = preview_transport_dispose;
   gtk_widget_class_set_template_from_resource (
@@ -353,7 +341,7 @@ preview_transport_class_init (PreviewTransportClass *klass)
   BIND (step_back_button);
   BIND (step_button);
   BIND (extras);
-  BIND (heard_text);
+  BIND (heard_button);
   BIND (rate_button);
   BIND (voice_button);
   BIND (language_button);
@@ -405,6 +393,7 @@ preview_transport_set_player (PreviewTransport *self,
   self->player = g_object_ref (player);
   self->runs = g_object_ref (runs);
   self->settings = g_object_ref (settings);
+  preview_heard_button_set_player (self->heard_button, player);
   follow (self, "position", G_CALLBACK (position_cb));
   follow (self, "duration", G_CALLBACK (duration_cb));
   follow (self, "playing", G_CALLBACK (playing_cb));
@@ -434,7 +423,7 @@ preview_transport_set_narrow (PreviewTransport *self, gboolean is_narrow)
   self->is_narrow = is_narrow;
   gtk_widget_set_visible (self->extras, !is_narrow);
   gtk_widget_set_visible (self->volume_scale, !is_narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->heard_text), !is_narrow);
+  preview_heard_button_set_narrow (self->heard_button, is_narrow);
 }
 
 /**
@@ -451,7 +440,7 @@ preview_transport_update (PreviewTransport *self)
       run != NULL && preview_run_get_kind (run) == PREVIEW_KIND_DUBBING;
 
   self->is_updating = TRUE;
-  update_heard (self, run);
+  preview_heard_button_update (self->heard_button);
   update_languages (self, run);
   update_translations (self, run);
   if (run != NULL)

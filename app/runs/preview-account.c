@@ -461,6 +461,19 @@ preview_account_apply (PreviewAccount *self, GstElement *element)
 }
 
 /**
+ * preview_account_copy:
+ * @self: an account
+ *
+ * Returns: (transfer full): the account as it is just now, for another thread:
+ *   it never changes, and knows of no keyring
+ */
+PreviewAccount *
+preview_account_copy (PreviewAccount *self)
+{
+  return preview_account_new_with_key (self->base_url, self->key);
+}
+
+/**
  * preview_base_url_is_valid:
  * @base_url: what a user typed
  *

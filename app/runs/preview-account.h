@@ -47,6 +47,7 @@ G_DECLARE_FINAL_TYPE (PreviewAccount,
 PreviewAccount *preview_account_new (const char *base_url);
 PreviewAccount *preview_account_new_with_key (const char *base_url,
                                               const char *key);
+PreviewAccount *preview_account_copy (PreviewAccount *self);
 const char *preview_account_get_base_url (PreviewAccount *self);
 void preview_account_set_base_url (PreviewAccount *self, const char *base_url);
 PreviewKeyState preview_account_get_key_state (PreviewAccount *self);

@@ -133,6 +133,20 @@ read_notes (PreviewRun *run, JsonObject *object)
     read_note (run, json_array_get_element (array, i));
 }
 
+static void
+read_verdict (PreviewRun *run, JsonObject *object)
+{
+  PreviewVerdict *verdict = preview_run_get_verdict (run);
+  const char *reason = read_string (object, "reason");
+
+  preview_verdict_set_decision (
+      verdict, preview_decision_from_nick (read_string (object, "verdict")));
+  preview_verdict_set_rating (
+      verdict,
+      (guint)CLAMP (read_int (object, "rating", 0), 0, PREVIEW_MAX_RATING));
+  preview_verdict_set_reason (verdict, reason != NULL ? reason : "");
+}
+
 /* An address with more than a path may hold a signature: it is not kept. */
 static gboolean
 may_keep_uri (const char *text)
@@ -209,6 +223,7 @@ preview_run_from_json (JsonNode *node)
       CLAMP (read_int (object, "offset", 0), -MAX_OFFSET, MAX_OFFSET);
   settings->trim = CLAMP (read_double (object, "trim"), MIN_TRIM, MAX_TRIM);
   read_notes (run, object);
+  read_verdict (run, object);
   return run;
 }
 
@@ -253,6 +268,20 @@ add_notes (JsonBuilder *builder, GListModel *notes)
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
+}
+
+static void
+add_verdict (JsonBuilder *builder, PreviewVerdict *verdict)
+{
+  PreviewDecision decision = preview_verdict_get_decision (verdict);
+  const char *reason = preview_verdict_get_reason (verdict);
+
+  if (decision != PREVIEW_DECISION_NONE)
+    add_string (builder, "verdict", preview_decision_get_nick (decision));
+  if (preview_verdict_get_rating (verdict) != 0)
+    add_int (builder, "rating", preview_verdict_get_rating (verdict));
+  if (*reason != '\0')
+    add_string (builder, "reason", reason);
 }
 
 /**
@@ -302,5 +331,6 @@ preview_run_to_json (PreviewRun *self, gboolean is_open, JsonBuilder *builder)
     json_builder_add_double_value (builder, settings->trim);
   }
   add_notes (builder, G_LIST_MODEL (preview_run_get_notes (self)));
+  add_verdict (builder, preview_run_get_verdict (self));
   json_builder_end_object (builder);
 }

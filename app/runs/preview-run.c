@@ -2,14 +2,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <gst/tag/tag.h>
-#include <inttypes.h>
-#include <string.h>
-
 #include "preview-note.h"
 #include "preview-run.h"
-#include "preview-time.h"
 
 struct _PreviewRun
 {
@@ -31,6 +25,7 @@ struct _PreviewRun
 
   PreviewRunSettings settings;
   GListStore *notes;
+  PreviewVerdict *verdict;
 };
 
 enum
@@ -40,6 +35,7 @@ enum
   PROP_LANGUAGE,
   PROP_DURATION,
   PROP_TRANSLATION,
+  PROP_VERDICT,
   PROP_SETTINGS,
   N_PROPS,
 };
@@ -69,6 +65,9 @@ preview_run_get_property (GObject *object,
   case PROP_TRANSLATION:
     g_value_set_uint64 (value, self->spec->translation);
     break;
+  case PROP_VERDICT:
+    g_value_set_object (value, self->verdict);
+    break;
   case PROP_SETTINGS:
     g_value_set_pointer (value, &self->settings);
     break;
@@ -89,6 +88,7 @@ preview_run_finalize (GObject *object)
   g_free (self->cached);
   g_free (self->played_language);
   g_clear_object (&self->notes);
+  g_clear_object (&self->verdict);
   G_OBJECT_CLASS (preview_run_parent_class)->finalize (object);
 }
 
@@ -109,9 +109,17 @@ preview_run_class_init (PreviewRunClass *klass)
       "duration", NULL, NULL, 0, G_MAXUINT64, GST_CLOCK_TIME_NONE, flags);
   properties[PROP_TRANSLATION] =
       g_param_spec_uint64 ("translation", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_VERDICT] =
+      g_param_spec_object ("verdict", NULL, NULL, PREVIEW_TYPE_VERDICT, flags);
   properties[PROP_SETTINGS] =
       g_param_spec_pointer ("settings", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+verdict_cb (PreviewRun *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
 }
 
 static void
@@ -119,6 +127,9 @@ preview_run_init (PreviewRun *self)
 {
   self->duration = GST_CLOCK_TIME_NONE;
   self->notes = g_list_store_new (PREVIEW_TYPE_NOTE);
+  self->verdict = preview_verdict_new ();
+  g_signal_connect_object (self->verdict, "notify", G_CALLBACK (verdict_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -175,99 +186,6 @@ gboolean
 preview_run_is_sample (PreviewRun *self)
 {
   return self->is_sample;
-}
-
-/**
- * preview_language_dup_name:
- * @key: a language as the service names it
- *
- * Returns: (transfer full): its name for the user: that of a BCP-47 tag, with
- *   its region, or the key itself
- */
-char *
-preview_language_dup_name (const char *key)
-{
-  g_auto (GStrv) parts = g_strsplit_set (key, "-_", 2);
-  g_autofree char *first = NULL;
-  const char *name = NULL;
-
-  if (parts[0] != NULL && gst_tag_check_language_code (parts[0]))
-    name = gst_tag_get_language_name (parts[0]);
-  if (name == NULL)
-    return g_strdup (key);
-  /* Some have several: the first will do. */
-  first = g_strndup (name, strcspn (name, ";"));
-  if (parts[1] != NULL && g_ascii_strcasecmp (parts[0], parts[1]) != 0) {
-    g_autofree char *region = g_ascii_strup (parts[1], -1);
-
-    return g_strdup_printf ("%s (%s)", first, region);
-  }
-  return g_steal_pointer (&first);
-}
-
-static char *
-dup_file_name (const char *uri)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-  g_autofree char *name = g_file_get_basename (file);
-
-  if (name == NULL || name[0] == '\0' || g_str_equal (name, "/"))
-    return g_strdup (_ ("Original"));
-  /* What follows the path of an address may be secret. */
-  name[strcspn (name, "?#")] = '\0';
-  return g_filename_display_name (name);
-}
-
-/**
- * preview_run_dup_title:
- * @self: a run
- *
- * Returns: (transfer full): "Dub 1002", or the name of a file, for the user
- */
-char *
-preview_run_dup_title (PreviewRun *self)
-{
-  if (self->spec->uri != NULL)
-    return dup_file_name (self->spec->uri);
-  /* Translators: kind and number of a run, such as "Dub 1002". */
-  return g_strdup_printf (_ ("%s %" PRIu64),
-                          preview_kind_get_label (self->spec->kind),
-                          self->spec->run_id);
-}
-
-/**
- * preview_run_dup_details:
- * @self: a run
- *
- * Returns: (transfer full): its language and duration, as far as known, may be
- *   empty
- */
-char *
-preview_run_dup_details (PreviewRun *self)
-{
-  const char *language = preview_run_get_language (self);
-  g_autofree char *name =
-      language != NULL ? preview_language_dup_name (language) : NULL;
-  g_autofree char *time = NULL;
-  const char *parts[5] = {NULL};
-  guint n = 0;
-
-  if (name != NULL)
-    parts[n++] = name;
-  if (self->texts != NULL && self->spec->kind == PREVIEW_KIND_TRANSLATION) {
-    guint n_texts = g_strv_length (self->texts);
-
-    time = g_strdup_printf (ngettext ("%u text", "%u texts", n_texts), n_texts);
-  } else if (self->duration != GST_CLOCK_TIME_NONE) {
-    time = preview_time_format (self->duration);
-  }
-  if (time != NULL)
-    parts[n++] = time;
-  if (self->is_sample)
-    parts[n++] = _ ("sample");
-  if (g_strcmp0 (self->cached, "all") == 0)
-    parts[n++] = _ ("kept on disk");
-  return g_strjoinv (" · ", (char **)parts);
 }
 
 /**
@@ -572,4 +490,33 @@ GListStore *
 preview_run_get_notes (PreviewRun *self)
 {
   return self->notes;
+}
+
+/**
+ * preview_run_get_verdict:
+ * @self: a run
+ *
+ * The property `verdict` is notified when anything in it changes.
+ *
+ * Returns: (transfer none): what the reviewer thinks of it, to be changed
+ */
+PreviewVerdict *
+preview_run_get_verdict (PreviewRun *self)
+{
+  g_return_val_if_fail (PREVIEW_IS_RUN (self), NULL);
+
+  return self->verdict;
+}
+
+/**
+ * preview_run_is_reviewed:
+ * @self: a run
+ *
+ * Returns: whether it has notes or a verdict, which are not to be lost
+ */
+gboolean
+preview_run_is_reviewed (PreviewRun *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->notes)) > 0 ||
+         preview_verdict_is_given (self->verdict);
 }

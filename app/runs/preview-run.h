@@ -6,6 +6,7 @@
 #include <gst/gst.h>
 
 #include "preview-spec.h"
+#include "preview-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -83,6 +84,8 @@ void preview_run_set_translation (PreviewRun *self, guint64 run_id);
 PreviewRunSettings *preview_run_get_settings (PreviewRun *self);
 void preview_run_settings_changed (PreviewRun *self);
 GListStore *preview_run_get_notes (PreviewRun *self);
+PreviewVerdict *preview_run_get_verdict (PreviewRun *self);
+gboolean preview_run_is_reviewed (PreviewRun *self);
 
 char *preview_language_dup_name (const char *key);
 

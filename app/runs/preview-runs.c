@@ -11,7 +11,7 @@ struct _PreviewRuns
   GObject parent_instance;
 
   GPtrArray *runs;
-  /* By key: runs that were taken out, for the notes on them. */
+  /* By key: runs that were taken out, for what was said of them. */
   GHashTable *shelf;
 };
 
@@ -205,9 +205,9 @@ preview_runs_find (PreviewRuns *self, PreviewRun *run, guint *position)
 /**
  * preview_runs_shelve:
  * @self: the list
- * @run: a run with notes that is not in the list
+ * @run: a reviewed run that is not in the list
  *
- * Keeps the notes on a run for the day when it is added again.
+ * Keeps what was said of a run for the day when it is added again.
  */
 void
 preview_runs_shelve (PreviewRuns *self, PreviewRun *run)
@@ -235,7 +235,7 @@ preview_runs_remove (PreviewRuns *self, PreviewRun *run)
   if (!preview_runs_find (self, run, &position))
     return FALSE;
   g_ptr_array_remove_index (self->runs, position);
-  if (g_list_model_get_n_items (G_LIST_MODEL (preview_run_get_notes (run))) > 0)
+  if (preview_run_is_reviewed (run))
     preview_runs_shelve (self, run);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   return TRUE;
@@ -245,7 +245,7 @@ preview_runs_remove (PreviewRuns *self, PreviewRun *run)
  * preview_runs_list_shelved:
  * @self: the list
  *
- * Returns: (transfer container) (element-type PreviewRun): the runs with notes
+ * Returns: (transfer container) (element-type PreviewRun): the reviewed runs
  *   that were taken out
  */
 GList *

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * PreviewRuns:
  *
  * A #GListModel of #PreviewRun: what is open, in the user's order. A run that
- * is taken out keeps its notes, and comes back with them.
+ * is taken out keeps its notes and verdict, and comes back with them.
  */
 #define PREVIEW_TYPE_RUNS (preview_runs_get_type ())
 G_DECLARE_FINAL_TYPE (PreviewRuns, preview_runs, PREVIEW, RUNS, GObject)

@@ -6,28 +6,11 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "preview-run-json.h"
-#include "preview-session.h"
+#include "preview-session-file.h"
+#include "preview-session-private.h"
 
-#define VERSION 1
-#define MAX_SIZE (32 * 1024 * 1024)
-#define MAX_RUNS 10000
-#define MAX_CHOSEN 100
 /* Seconds between a change and its way to the disk. */
 #define DELAY 2
-
-struct _PreviewSession
-{
-  GObject parent_instance;
-
-  PreviewRuns *runs;
-  char *filename;
-  guint selected;
-  /* Indices of runs. */
-  GArray *chosen;
-  guint timeout;
-  gboolean is_loading;
-};
 
 G_DEFINE_FINAL_TYPE (PreviewSession, preview_session, G_TYPE_OBJECT)
 
@@ -69,20 +52,42 @@ items_changed_cb (PreviewSession *self,
 }
 
 static void
+blind_tests_changed_cb (PreviewSession *self,
+                        guint position,
+                        guint n_removed,
+                        guint n_added)
+{
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (PreviewBlindTest) test =
+        g_list_model_get_item (G_LIST_MODEL (self->blind_tests), i);
+
+    g_signal_connect_object (test, "notify::n-answers",
+                             G_CALLBACK (preview_session_touch), self,
+                             G_CONNECT_SWAPPED);
+  }
+  preview_session_touch (self);
+}
+
+static void
 preview_session_dispose (GObject *object)
 {
   PreviewSession *self = PREVIEW_SESSION (object);
 
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_object (&self->runs);
+  g_clear_object (&self->blind_tests);
   G_OBJECT_CLASS (preview_session_parent_class)->dispose (object);
 }
 
 static void
 preview_session_finalize (GObject *object)
 {
-  g_free (PREVIEW_SESSION (object)->filename);
-  g_array_unref (PREVIEW_SESSION (object)->chosen);
+  PreviewSession *self = PREVIEW_SESSION (object);
+
+  g_free (self->filename);
+  g_free (self->view);
+  g_array_unref (self->chosen);
+  g_clear_pointer (&self->others, json_object_unref);
   G_OBJECT_CLASS (preview_session_parent_class)->finalize (object);
 }
 
@@ -97,6 +102,10 @@ static void
 preview_session_init (PreviewSession *self)
 {
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->blind_tests = g_list_store_new (PREVIEW_TYPE_BLIND_TEST);
+  g_signal_connect_object (self->blind_tests, "items-changed",
+                           G_CALLBACK (blind_tests_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -116,89 +125,6 @@ preview_session_new (PreviewRuns *runs, const char *filename)
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (items_changed_cb),
                            self, G_CONNECT_SWAPPED);
   return self;
-}
-
-static void
-load_run (PreviewSession *self, JsonNode *node)
-{
-  g_autoptr (PreviewRun) run = preview_run_from_json (node);
-  gboolean is_open = TRUE;
-  JsonNode *open;
-
-  if (run == NULL)
-    return;
-  open = json_object_get_member (json_node_get_object (node), "open");
-  if (open != NULL && JSON_NODE_HOLDS_VALUE (open))
-    is_open = json_node_get_boolean (open);
-  if (is_open)
-    preview_runs_insert (self->runs, G_MAXUINT, run);
-  else
-    preview_runs_shelve (self->runs, run);
-}
-
-static void
-load_chosen (PreviewSession *self, JsonObject *root)
-{
-  JsonNode *node = json_object_get_member (root, "chosen");
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return;
-  array = json_node_get_array (node);
-  for (guint i = 0; i < MIN (json_array_get_length (array), MAX_CHOSEN); i++) {
-    JsonNode *element = json_array_get_element (array, i);
-    gint64 index =
-        JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : -1;
-    guint value = (guint)index;
-
-    if (index >= 0 && index < MAX_RUNS)
-      g_array_append_val (self->chosen, value);
-  }
-}
-
-static void
-load_root (PreviewSession *self, JsonObject *root, guint *selected)
-{
-  JsonNode *runs = json_object_get_member (root, "runs");
-  JsonArray *array;
-  guint n;
-
-  *selected = (guint)CLAMP (
-      json_object_get_int_member_with_default (root, "selected", 0), 0,
-      MAX_RUNS);
-  load_chosen (self, root);
-  if (runs == NULL || !JSON_NODE_HOLDS_ARRAY (runs))
-    return;
-  array = json_node_get_array (runs);
-  n = MIN (json_array_get_length (array), MAX_RUNS);
-  for (guint i = 0; i < n; i++)
-    load_run (self, json_array_get_element (array, i));
-}
-
-static JsonNode *
-read_file (const char *filename, GError **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *content = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (filename, &content, &length, error))
-    return NULL;
-  if (length > MAX_SIZE || !g_utf8_validate (content, (gssize)length, NULL) ||
-      !preview_json_is_shallow (content)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                         _ ("it is not a list of runs"));
-    return NULL;
-  }
-  if (!json_parser_load_from_data (parser, content, (gssize)length, error))
-    return NULL;
-  if (json_parser_get_root (parser) == NULL ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser))) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                         _ ("it is not a list of runs"));
-    return NULL;
-  }
-  return json_parser_steal_root (parser);
 }
 
 /* What cannot be read is put aside, so that nothing is written over it. */
@@ -224,7 +150,8 @@ gboolean
 preview_session_load (PreviewSession *self, guint *selected, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (JsonNode) root = read_file (self->filename, &local_error);
+  g_autoptr (JsonNode) root =
+      preview_session_file_read (self->filename, &local_error);
 
   *selected = 0;
   if (root == NULL) {
@@ -237,10 +164,8 @@ preview_session_load (PreviewSession *self, guint *selected, GError **error)
                  local_error->message);
     return FALSE;
   }
-  self->is_loading = TRUE;
-  load_root (self, json_node_get_object (root), selected);
-  self->selected = *selected;
-  self->is_loading = FALSE;
+  preview_session_load_root (self, json_node_get_object (root));
+  *selected = self->selected;
   return TRUE;
 }
 
@@ -254,6 +179,18 @@ preview_session_set_selected (PreviewSession *self, guint selected)
 {
   self->selected = selected;
   preview_session_touch (self);
+}
+
+/**
+ * preview_session_get_selected:
+ * @self: a session
+ *
+ * Returns: which run is shown
+ */
+guint
+preview_session_get_selected (PreviewSession *self)
+{
+  return self->selected;
 }
 
 /**
@@ -283,6 +220,33 @@ preview_session_get_chosen (PreviewSession *self)
 }
 
 /**
+ * preview_session_set_view:
+ * @self: a session
+ * @view: (nullable): the name of the view that runs are looked at in
+ */
+void
+preview_session_set_view (PreviewSession *self, const char *view)
+{
+  char *copy = g_strdup (view);
+
+  g_free (self->view);
+  self->view = copy;
+  preview_session_touch (self);
+}
+
+/**
+ * preview_session_get_view:
+ * @self: a session
+ *
+ * Returns: (nullable): the name of a view, perhaps an unknown one
+ */
+const char *
+preview_session_get_view (PreviewSession *self)
+{
+  return self->view;
+}
+
+/**
  * preview_session_touch:
  * @self: a session
  *
@@ -295,52 +259,108 @@ preview_session_touch (PreviewSession *self)
     self->timeout = g_timeout_add_seconds (DELAY, save_cb, self);
 }
 
-static void
-write_runs (PreviewSession *self, JsonBuilder *builder)
+static gboolean
+has_reviews (PreviewSession *self)
 {
-  g_autoptr (GList) shelved = preview_runs_list_shelved (self->runs);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  GListModel *runs = G_LIST_MODEL (self->runs);
 
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (PreviewRun) run =
-        g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
+    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
 
-    preview_run_to_json (run, TRUE, builder);
+    if (preview_run_is_reviewed (run))
+      return TRUE;
   }
-  for (GList *it = shelved; it != NULL; it = it->next)
-    preview_run_to_json (it->data, FALSE, builder);
-  json_builder_end_array (builder);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->blind_tests)) > 0;
 }
 
-static void
-write_chosen (PreviewSession *self, JsonBuilder *builder)
+/**
+ * preview_session_back_up:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Keeps a copy of what is open in the folder `kept` beside it, if there is any
+ * review or blind test in it, before another session takes its place.
+ *
+ * Returns: whether nothing can be lost now
+ */
+gboolean
+preview_session_back_up (PreviewSession *self, GError **error)
 {
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->chosen->len; i++)
-    json_builder_add_int_value (builder,
-                                g_array_index (self->chosen, guint, i));
-  json_builder_end_array (builder);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
+  g_autofree char *name = g_strconcat (time, PREVIEW_SESSION_SUFFIX, NULL);
+  g_autofree char *folder = g_path_get_dirname (self->filename);
+  g_autofree char *kept = g_build_filename (folder, "kept", NULL);
+  g_autofree char *filename = g_build_filename (kept, name, NULL);
+  g_autofree char *content = NULL;
+
+  if (!has_reviews (self))
+    return TRUE;
+  content = preview_session_compose (self);
+  if (g_mkdir_with_parents (kept, 0700) != 0) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                 _ ("What is open cannot be kept: “%s” cannot be made."), kept);
+    return FALSE;
+  }
+  return g_file_set_contents_full (filename, content, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
-static char *
-compose (PreviewSession *self)
+/**
+ * preview_session_list_picked:
+ * @self: a session
+ *
+ * Returns: (transfer full) (element-type PreviewRun): the runs in the list that
+ *   the reviewer picked
+ */
+GPtrArray *
+preview_session_list_picked (PreviewSession *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  GListModel *runs = G_LIST_MODEL (self->runs);
+  GPtrArray *picked = g_ptr_array_new_with_free_func (g_object_unref);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_int_value (builder, VERSION);
-  json_builder_set_member_name (builder, "selected");
-  json_builder_add_int_value (builder, self->selected);
-  json_builder_set_member_name (builder, "chosen");
-  write_chosen (self, builder);
-  json_builder_set_member_name (builder, "runs");
-  write_runs (self, builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++) {
+    g_autoptr (PreviewRun) run = g_list_model_get_item (runs, i);
+
+    if (preview_verdict_get_decision (preview_run_get_verdict (run)) ==
+        PREVIEW_DECISION_PICKED)
+      g_ptr_array_add (picked, g_steal_pointer (&run));
+  }
+  return picked;
+}
+
+/**
+ * preview_session_get_blind_tests:
+ * @self: a session
+ *
+ * Returns: (transfer none) (element-type PreviewBlindTest): those that are
+ * done, and the one that is paused, if any, oldest first
+ */
+GListStore *
+preview_session_get_blind_tests (PreviewSession *self)
+{
+  return self->blind_tests;
+}
+
+/**
+ * preview_session_find_paused:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the blind test that goes on
+ */
+PreviewBlindTest *
+preview_session_find_paused (PreviewSession *self)
+{
+  GListModel *tests = G_LIST_MODEL (self->blind_tests);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tests); i++) {
+    g_autoptr (PreviewBlindTest) test = g_list_model_get_item (tests, i);
+
+    /* The list holds it. */
+    if (!preview_blind_test_is_done (test))
+      return test;
+  }
+  return NULL;
 }
 
 /**
@@ -355,7 +375,7 @@ compose (PreviewSession *self)
 gboolean
 preview_session_save (PreviewSession *self, GError **error)
 {
-  g_autofree char *content = compose (self);
+  g_autofree char *content = preview_session_compose (self);
   g_autofree char *folder = g_path_get_dirname (self->filename);
 
   g_clear_handle_id (&self->timeout, g_source_remove);

@@ -266,7 +266,7 @@ preview_transcript_view_set_cues (PreviewTranscriptView *self, CambCues *cues)
  * @self: a view
  * @texts: (nullable): the texts of a translation, to stand beside the lines
  *
- * Returns: whether there are as many texts as lines
+ * Returns: %FALSE if there are not as many texts as lines, and that is news
  */
 gboolean
 preview_transcript_view_set_translation (PreviewTranscriptView *self,

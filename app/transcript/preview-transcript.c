@@ -300,6 +300,14 @@ preview_transcript_get_cues (PreviewTranscript *self)
   return self->cues;
 }
 
+static gboolean
+has_texts (PreviewTranscript *self, const char *const *texts)
+{
+  if (self->texts == NULL || texts == NULL)
+    return (const char *const *)self->texts == texts;
+  return g_strv_equal ((const char *const *)self->texts, texts);
+}
+
 /**
  * preview_transcript_set_translation:
  * @self: a transcript
@@ -307,7 +315,7 @@ preview_transcript_get_cues (PreviewTranscript *self)
  *
  * Each text stands beside the line where camb_cues_translate() puts it.
  *
- * Returns: whether there are as many texts as lines
+ * Returns: %FALSE if there are not as many texts as lines, and that is news
  */
 gboolean
 preview_transcript_set_translation (PreviewTranscript *self,
@@ -315,6 +323,8 @@ preview_transcript_set_translation (PreviewTranscript *self,
 {
   gboolean differ = FALSE;
 
+  if (has_texts (self, texts))
+    return TRUE;
   forget_translation (self);
   if (texts != NULL && self->cues != NULL) {
     self->texts = g_strdupv ((char **)texts);

@@ -16,56 +16,16 @@
   "&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,3,1,2,60,60,60,1"
 
 /* Fields end in commas; a style must not look like an override either. */
-static void
-append_field (GString *out, const char *text)
-{
-  for (; *text != '\0'; text++)
-    switch (*text) {
-    case ',':
-      g_string_append (out, "，");
-      break;
-    case '*':
-      g_string_append (out, "＊");
-      break;
-    case '{':
-      g_string_append (out, "｛");
-      break;
-    case '}':
-      g_string_append (out, "｝");
-      break;
-    case '\n':
-      g_string_append_c (out, ' ');
-      break;
-    default:
-      g_string_append_c (out, *text);
-      break;
-    }
-}
+static const CambReplacement field_replacements[] = {
+    {',', "，"}, {'*', "＊"}, {'{', "｛"}, {'}', "｝"}, {'\n', " "}, {0},
+};
 
 /* Backslashes begin escapes and braces hide what is between them: there is no
  * way to write either that all renderers understand. */
-static void
-append_escaped (GString *out, const char *text)
-{
-  for (; *text != '\0'; text++)
-    switch (*text) {
-    case '\n':
-      g_string_append (out, "\\N");
-      break;
-    case '\\':
-      g_string_append (out, "\\" CAMB_WRITER_GUARD);
-      break;
-    case '{':
-      g_string_append (out, "｛");
-      break;
-    case '}':
-      g_string_append (out, "｝");
-      break;
-    default:
-      g_string_append_c (out, *text);
-      break;
-    }
-}
+static const CambReplacement text_replacements[] = {
+    {'\n', "\\N"}, {'\\', "\\" CAMB_WRITER_GUARD}, {'{', "｛"}, {'}', "｝"},
+    {0},
+};
 
 /* Colours are blue, green, red. */
 static guint32
@@ -92,7 +52,7 @@ append_style_name (CambWriter *self, int speaker)
     g_string_append (self->out, DEFAULT_STYLE);
     return;
   }
-  append_field (self->out, name);
+  camb_writer_append_replaced (self->out, name, field_replacements);
   if (g_ascii_strcasecmp (name, DEFAULT_STYLE) == 0)
     g_string_append (self->out, CAMB_WRITER_GUARD);
 }
@@ -106,7 +66,7 @@ begin (CambWriter *self)
   g_string_append (self->out, "[Script Info]\n");
   if (title != NULL) {
     g_string_append (self->out, "Title: ");
-    append_field (self->out, title);
+    camb_writer_append_replaced (self->out, title, field_replacements);
     g_string_append_c (self->out, '\n');
   }
   g_string_append (self->out,
@@ -153,6 +113,13 @@ is_one_speaker (const CambLine *lines, guint n_lines)
   return TRUE;
 }
 
+static void
+append_text (CambWriter *self, const CambLine *line, gboolean dash)
+{
+  camb_writer_append_replaced (
+      self->out, camb_writer_compose (self, line, dash), text_replacements);
+}
+
 /* Lines of several speakers change style on the way, all in one event, so that
  * no renderer puts them in an order of its own. */
 static void
@@ -168,9 +135,7 @@ append_lines (CambWriter *self, const CambLine *lines, guint n_lines)
       append_style_name (self, lines[i].cue.speaker);
       g_string_append_c (self->out, '}');
     }
-    append_escaped (self->out, camb_writer_compose (
-                                   self, &lines[i],
-                                   camb_compose_has_dash (lines, n_lines, i)));
+    append_text (self, &lines[i], camb_compose_has_dash (lines, n_lines, i));
   }
 }
 
@@ -192,7 +157,7 @@ entry (CambWriter *self,
   append_style_name (self, one ? lines[0].cue.speaker : -1);
   g_string_append_c (self->out, ',');
   if (one && name != NULL)
-    append_field (self->out, name);
+    camb_writer_append_replaced (self->out, name, field_replacements);
   g_string_append (self->out, ",0,0,0,,");
   append_lines (self, lines, n_lines);
   g_string_append_c (self->out, '\n');

@@ -47,6 +47,14 @@ extern const CambWriterClass camb_writer_ass;
 extern const CambWriterClass camb_writer_ttml;
 extern const CambWriterClass camb_writer_csv;
 
+/* CambReplacement: what stands in a file instead of an ASCII character. Tables
+ * of them end with the character 0. */
+typedef struct
+{
+  char character;
+  const char *instead;
+} CambReplacement;
+
 /* CambWriterLineFunc: appends one line of an entry. */
 typedef void (*CambWriterLineFunc) (CambWriter *self,
                                     const CambLine *line,
@@ -59,6 +67,9 @@ void camb_writer_append_block (CambWriter *self,
                                CambWriterLineFunc append_line,
                                const CambLine *lines,
                                guint n_lines);
+void camb_writer_append_replaced (GString *out,
+                                  const char *text,
+                                  const CambReplacement *table);
 void camb_writer_append_time (CambWriter *self, guint64 time, char separator);
 const char *
 camb_writer_compose (CambWriter *self, const CambLine *line, gboolean dash);

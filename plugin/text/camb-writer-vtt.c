@@ -5,58 +5,20 @@
 
 /* Braces and backslashes mean nothing here, but many readers come from formats
  * where they do. */
-static void
-append_escaped (GString *out, const char *text)
-{
-  for (; *text != '\0'; text++)
-    switch (*text) {
-    case '&':
-      g_string_append (out, "&amp;");
-      break;
-    case '<':
-      g_string_append (out, "&lt;");
-      break;
-    case '>':
-      g_string_append (out, "&gt;");
-      break;
-    case '\\':
-    case '{':
-      g_string_append_c (out, *text);
-      g_string_append (out, CAMB_WRITER_GUARD);
-      break;
-    default:
-      g_string_append_c (out, *text);
-      break;
-    }
-}
+static const CambReplacement text_replacements[] = {
+    {'&', "&amp;"},
+    {'<', "&lt;"},
+    {'>', "&gt;"},
+    {'\\', "\\" CAMB_WRITER_GUARD},
+    {'{', "{" CAMB_WRITER_GUARD},
+    {0},
+};
 
 /* References would do here, but there are readers that take one for the end of
  * the tag. */
-static void
-append_annotation (GString *out, const char *name)
-{
-  for (; *name != '\0'; name++)
-    switch (*name) {
-    case '&':
-      g_string_append (out, "＆");
-      break;
-    case '<':
-      g_string_append (out, "＜");
-      break;
-    case '>':
-      g_string_append (out, "＞");
-      break;
-    case '{':
-      g_string_append (out, "｛");
-      break;
-    case '}':
-      g_string_append (out, "｝");
-      break;
-    default:
-      g_string_append_c (out, *name);
-      break;
-    }
-}
+static const CambReplacement annotation_replacements[] = {
+    {'&', "＆"}, {'<', "＜"}, {'>', "＞"}, {'{', "｛"}, {'}', "｝"}, {0},
+};
 
 /* The format's own colours, the nearest to ours that can be read on black. A
  * style sheet would give the exact ones, but many readers stop at it. */
@@ -90,11 +52,11 @@ append_voice (CambWriter *self, int speaker)
         self->out, ".%s",
         color_classes[speaker % G_N_ELEMENTS (color_classes)]);
   g_string_append_c (self->out, ' ');
-  append_annotation (self->out, name);
+  camb_writer_append_replaced (self->out, name, annotation_replacements);
   g_string_append_c (self->out, '>');
   if (!is_beyond_colors (self, speaker))
     return;
-  append_escaped (self->out, name);
+  camb_writer_append_replaced (self->out, name, text_replacements);
   g_string_append (self->out, ": ");
 }
 
@@ -105,7 +67,8 @@ append_line (CambWriter *self, const CambLine *line, gboolean dash)
 
   if (voice)
     append_voice (self, line->cue.speaker);
-  append_escaped (self->out, camb_writer_compose (self, line, dash));
+  camb_writer_append_replaced (
+      self->out, camb_writer_compose (self, line, dash), text_replacements);
   if (voice)
     g_string_append (self->out, "</v>");
   g_string_append_c (self->out, '\n');

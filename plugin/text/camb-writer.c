@@ -15,6 +15,24 @@ static const CambWriterClass *const classes[CAMB_N_SUBTITLE_FORMATS] = {
     [CAMB_SUBTITLE_FORMAT_CSV] = &camb_writer_csv,
 };
 
+/* Appends @text with what @table has instead of some characters. */
+void
+camb_writer_append_replaced (GString *out,
+                             const char *text,
+                             const CambReplacement *table)
+{
+  for (; *text != '\0'; text++) {
+    const CambReplacement *entry = table;
+
+    while (entry->character != '\0' && entry->character != *text)
+      entry++;
+    if (entry->character != '\0')
+      g_string_append (out, entry->instead);
+    else
+      g_string_append_c (out, *text);
+  }
+}
+
 /* Appends @time to the nearest millisecond, as hours, minutes and seconds. */
 void
 camb_writer_append_time (CambWriter *self, guint64 time, char separator)

@@ -143,6 +143,14 @@ class App:
         assert action is not None and action.get_n_actions() > 0, f"{name}: no action"
         action.do_action(0)
 
+    def press_in(self, parent, role, name):
+        """One of many of the same name."""
+        for node in walk(parent):
+            if node.get_role_name() == role and node.get_name() == name:
+                node.get_action_iface().do_action(0)
+                return
+        raise Missing(f"{role} “{name}” in {parent.get_name()}")
+
     def click(self, node):
         """With the mouse, in the middle; the window lies in the corner."""
         box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)

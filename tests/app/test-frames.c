@@ -185,6 +185,25 @@ choose_offset (void)
   }
 }
 
+/* A step is one frame of the run that is heard, wherever the others are. */
+static void
+test_steps (PlayerFixture *self, gconstpointer data)
+{
+  open_all (self);
+  preview_player_set_offset (self->player, 0, 17 * GST_MSECOND);
+  preview_player_set_offset (self->player, 2, -533 * (gint64)GST_MSECOND);
+  preview_player_seek (self->player, 4 * GST_SECOND, TRUE);
+  settle (self);
+  for (guint i = 0; i < 8; i++) {
+    int step = i % 3 == 2 ? -1 : 1;
+    int frame = read_frame (self, 0);
+
+    preview_player_step (self->player, step);
+    check_all (self, "stepped");
+    g_assert_cmpint (read_frame (self, 0), ==, frame + step);
+  }
+}
+
 static void
 move_at_random (PlayerFixture *self)
 {
@@ -304,6 +323,7 @@ main (int argc, char **argv)
   if (argc > 1 && strcmp (argv[1], "--all") == 0)
     n_moments = 500;
   player_fixture_add ("/app/frames/moments", test_moments);
+  player_fixture_add ("/app/frames/steps", test_steps);
   player_fixture_add ("/app/frames/pauses", test_pauses);
   player_fixture_add ("/app/frames/joining", test_joining);
   player_fixture_add ("/app/frames/picture", test_picture);

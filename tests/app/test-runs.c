@@ -85,6 +85,12 @@ count_cb (GListModel *model,
 }
 
 static void
+count_notify_cb (guint *n)
+{
+  *n += 1;
+}
+
+static void
 test_remove (Fixture *self, gconstpointer data)
 {
   int n = 0;
@@ -124,6 +130,28 @@ test_notes_stay (Fixture *self, gconstpointer data)
   g_assert_cmpuint (
       g_list_model_get_n_items (G_LIST_MODEL (preview_run_get_notes (run))), ==,
       2);
+}
+
+/* So it does with what the reviewer thinks of it. */
+static void
+test_verdict (Fixture *self, gconstpointer data)
+{
+  PreviewRun *run = add (self, PREVIEW_KIND_TTS, 1, NULL);
+  PreviewVerdict *verdict = preview_run_get_verdict (run);
+  guint n = 0;
+
+  g_signal_connect_swapped (run, "notify::verdict",
+                            G_CALLBACK (count_notify_cb), &n);
+  g_assert_false (preview_run_is_reviewed (run));
+  preview_verdict_set_decision (verdict, PREVIEW_DECISION_REJECTED);
+  preview_verdict_set_decision (verdict, PREVIEW_DECISION_REJECTED);
+  preview_verdict_set_rating (verdict, 2);
+  preview_verdict_set_reason (verdict, "too fast");
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_true (preview_run_is_reviewed (run));
+  preview_runs_remove (self->runs, run);
+  run = add (self, PREVIEW_KIND_TTS, 1, NULL);
+  g_assert_true (preview_run_get_verdict (run) == verdict);
 }
 
 static GstStructure *
@@ -197,6 +225,10 @@ fill (Fixture *self)
   preview_run_get_settings (run)->voice_only = TRUE;
   preview_run_get_settings (run)->subtitle_delay = -250;
   add_note (run, GST_SECOND, "a \"note\"\n");
+  preview_verdict_set_decision (preview_run_get_verdict (run),
+                                PREVIEW_DECISION_PICKED);
+  preview_verdict_set_rating (preview_run_get_verdict (run), 4);
+  preview_verdict_set_reason (preview_run_get_verdict (run), "ruhig & klar");
   add (self, PREVIEW_KIND_SOUND, 3, NULL);
   gone = add (self, PREVIEW_KIND_TTS, 4, NULL);
   add_note (gone, 0, "kept");
@@ -210,6 +242,7 @@ check_filled (PreviewRuns *runs)
   g_autoptr (PreviewNote) note =
       g_list_model_get_item (G_LIST_MODEL (preview_run_get_notes (run)), 0);
   const PreviewSpec *spec = preview_run_get_spec (run);
+  PreviewVerdict *verdict = preview_run_get_verdict (run);
 
   g_assert_cmpuint (get_length (runs), ==, 2);
   g_assert_cmpuint (spec->run_id, ==, 9007199254740993);
@@ -221,6 +254,10 @@ check_filled (PreviewRuns *runs)
   g_assert_cmpint (preview_run_get_settings (run)->subtitle_delay, ==, -250);
   g_assert_cmpstr (preview_note_get_text (note), ==, "a \"note\"\n");
   g_assert_cmpint (preview_note_get_tag (note), ==, PREVIEW_NOTE_VOICE);
+  g_assert_cmpint (preview_verdict_get_decision (verdict), ==,
+                   PREVIEW_DECISION_PICKED);
+  g_assert_cmpuint (preview_verdict_get_rating (verdict), ==, 4);
+  g_assert_cmpstr (preview_verdict_get_reason (verdict), ==, "ruhig & klar");
 }
 
 static void
@@ -295,7 +332,8 @@ test_odd_session (Fixture *self, gconstpointer data)
       "{\"selected\": -5, \"runs\": [1, null, {}, {\"kind\": \"film\"}, "
       "{\"kind\": \"tts\", \"run-id\": -1}, {\"kind\": \"tts\", \"run-id\": 7, "
       "\"position\": \"x\", \"notes\": [1, {\"position\": -3, \"text\": 5}], "
-      "\"subtitle-delay\": 99999999, \"open\": {}}]}";
+      "\"subtitle-delay\": 99999999, \"open\": {}, \"verdict\": \"great\", "
+      "\"rating\": 99, \"reason\": []}]}";
   g_autoptr (PreviewSession) session =
       preview_session_new (self->runs, self->filename);
   g_autofree char *folder = g_path_get_dirname (self->filename);
@@ -322,6 +360,7 @@ main (int argc, char **argv)
   ADD ("/app/runs/add", test_add);
   ADD ("/app/runs/remove", test_remove);
   ADD ("/app/runs/notes-stay", test_notes_stay);
+  ADD ("/app/runs/verdict", test_verdict);
   ADD ("/app/runs/states", test_states);
   g_test_add_func ("/app/runs/language-names", test_language_names);
   ADD ("/app/session/round-trip", test_session);

@@ -121,6 +121,8 @@ test_translation (void)
   g_assert_false (preview_transcript_set_translation (transcript, fewer));
   check_translation (transcript, 0, "Alles");
   check_translation (transcript, 1, NULL);
+  /* Told once. */
+  g_assert_true (preview_transcript_set_translation (transcript, fewer));
   preview_transcript_set_translation (transcript, NULL);
   g_assert_false (preview_transcript_has_translation (transcript));
 }

@@ -9,9 +9,12 @@ import sys
 import tempfile
 import traceback
 
+import compare_stories
 import control_stories
 import desktop_stories
+import export_stories
 import fault_stories
+import judge_stories
 import keyring_stories
 import open_stories
 import play_stories
@@ -25,6 +28,9 @@ TESTS = {
         transcript_stories,
         control_stories,
         fault_stories,
+        compare_stories,
+        export_stories,
+        judge_stories,
         desktop_stories,
         keyring_stories,
     )
@@ -32,7 +38,7 @@ TESTS = {
     if name.startswith("test_")
 }
 # These go on where the one before them left off.
-FOLLOWING = ("again", "seek", "choices", "note", "other_kinds")
+FOLLOWING = ("again", "seek", "choices", "note", "other_kinds", "compare_again")
 
 
 def make_home():

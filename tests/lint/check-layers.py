@@ -24,7 +24,7 @@ LAYERS = {
     ),
     "app": (
         ("plugin/text",),
-        GIO + r"|gst/|gtk/|adwaita|json-glib/|libsecret/|ebur128",
+        GIO + r"|ges/|gst/|gtk/|adwaita|json-glib/|libsecret/|ebur128",
     ),
     "tests/service": ((), GIO + r"|libsoup/|json-glib/|cairo|pango/"),
 }

@@ -7,57 +7,25 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "cache-fixture.h"
 #include "camb-error.h"
 #include "camb-http.h"
 #include "camb-kept.h"
-#include "camb-reader.h"
 #include "camb-run-private.h"
-#include "fault-server.h"
+#include "media-fixture.h"
 
 #define MIB (1024 * 1024)
 #define LONG_ENOUGH (60 * G_TIME_SPAN_SECOND)
 
-static const CambPolicy policy = {.timeout = 20,
-                                  .max_retries = 2,
-                                  .backoff = 1};
-
-typedef struct
-{
-  CacheFixture cache;
-  FaultServer *server;
-} Case;
-
-static void
-set_up (Case *self, gconstpointer data)
-{
-  cache_fixture_set_up (&self->cache, NULL);
-  self->server = fault_server_new ();
-}
-
-static void
-tear_down (Case *self, gconstpointer data)
-{
-  fault_server_free (self->server);
-  cache_fixture_tear_down (&self->cache, NULL);
-}
+typedef MediaFixture Case;
 
 static CambReader *
 open_track (Case *self, const char *target, CambTrack track)
 {
   g_autofree char *url = fault_server_dup_url (self->server, "%s", target);
   g_autoptr (CambLinks) links = camb_links_new_fixed (url);
-  const CambMedia media = {
-      .base_url = "https://api.example/apis",
-      .kind = CAMB_KIND_DUBBING,
-      .run_id = 1001,
-      .language = "es-es",
-      .track = track,
-      .links = links,
-      .folder = self->cache.folder,
-  };
+  const CambMedia media = media_fixture_describe (self, links, track);
 
-  return camb_reader_new (&media, &policy, NULL);
+  return camb_reader_new (&media, &media_fixture_policy, NULL);
 }
 
 static CambReader *
@@ -330,7 +298,8 @@ add (const char *name, void (*test) (Case *self, gconstpointer data))
 {
   g_autofree char *path = g_strconcat ("/artifact-limits/", name, NULL);
 
-  g_test_add (path, Case, NULL, set_up, test, tear_down);
+  g_test_add (path, Case, NULL, media_fixture_set_up, test,
+              media_fixture_tear_down);
 }
 
 int

@@ -6,41 +6,32 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cache-fixture.h"
 #include "camb-error.h"
 #include "camb-http.h"
 #include "camb-kept.h"
-#include "camb-reader.h"
-#include "fault-server.h"
+#include "media-fixture.h"
 
 #define SECRET "sig=TOPSECRET"
 #define MIB (1024 * 1024)
 
 #define LONG_ENOUGH (60 * G_TIME_SPAN_SECOND)
 
-static const CambPolicy policy = {.timeout = 20,
-                                  .max_retries = 2,
-                                  .backoff = 1};
-
 typedef struct
 {
-  CacheFixture cache;
-  FaultServer *server;
+  MediaFixture media;
   char *url;
 } Case;
 
 static void
 set_up (Case *self, gconstpointer data)
 {
-  cache_fixture_set_up (&self->cache, NULL);
-  self->server = fault_server_new ();
+  media_fixture_set_up (&self->media, NULL);
 }
 
 static void
 tear_down (Case *self, gconstpointer data)
 {
-  g_clear_pointer (&self->server, fault_server_free);
-  cache_fixture_tear_down (&self->cache, NULL);
+  media_fixture_tear_down (&self->media, NULL);
   g_free (self->url);
 }
 
@@ -48,7 +39,7 @@ static void
 use (Case *self, const char *target)
 {
   g_free (self->url);
-  self->url = fault_server_dup_url (self->server, "%s&" SECRET, target);
+  self->url = fault_server_dup_url (self->media.server, "%s&" SECRET, target);
 }
 
 /* One who reads, and what that costs. */
@@ -62,18 +53,13 @@ static Seat
 sit_at (Case *self, gboolean keep)
 {
   g_autoptr (CambLinks) links = camb_links_new_fixed (self->url);
-  const CambMedia media = {
-      .base_url = "https://api.example/apis",
-      .kind = CAMB_KIND_DUBBING,
-      .run_id = 1001,
-      .language = "es-es",
-      .track = CAMB_TRACK_VIDEO,
-      .links = links,
-      .folder = keep ? self->cache.folder : NULL,
-  };
+  CambMedia media =
+      media_fixture_describe (&self->media, links, CAMB_TRACK_VIDEO);
   Seat seat = {.counters = camb_counters_new ()};
 
-  seat.reader = camb_reader_new (&media, &policy, seat.counters);
+  if (!keep)
+    media.folder = NULL;
+  seat.reader = camb_reader_new (&media, &media_fixture_policy, seat.counters);
   return seat;
 }
 
@@ -206,14 +192,14 @@ test_two (Case *self, gconstpointer data)
 
   use (self, "normal?size=3000001");
   g_assert_cmpuint (share (self, TRUE, 2, size), ==, size);
-  n_requests = fault_server_count (self->server);
+  n_requests = fault_server_count (self->media.server);
   seat = sit (self);
   g_assert_true (camb_reader_wait_open (seat.reader, NULL, NULL));
   g_assert_true (camb_reader_is_seekable (seat.reader));
   g_assert_true (camb_reader_is_kept (seat.reader));
   g_assert_cmpint (camb_reader_get_size (seat.reader), ==, size);
   read_all (&seat, size, 300000);
-  g_assert_cmpuint (fault_server_count (self->server), ==, n_requests);
+  g_assert_cmpuint (fault_server_count (self->media.server), ==, n_requests);
   g_assert_cmpuint (get_downloaded (&seat), ==, 0);
   g_assert_cmpuint (get_from_cache (&seat), >=, size);
   leave (&seat);
@@ -237,7 +223,7 @@ test_offline (Case *self, gconstpointer data)
 
   use (self, "normal?size=2000000");
   share (self, TRUE, 1, 2000000);
-  g_clear_pointer (&self->server, fault_server_free);
+  g_clear_pointer (&self->media.server, fault_server_free);
   seat = sit (self);
   read_all (&seat, 2000000, 100000);
   assert_bytes (&seat, 1999990, 2000000);
@@ -296,7 +282,7 @@ test_part_offline (Case *self, gconstpointer data)
   seat = sit (self);
   assert_bytes (&seat, 0, 100000);
   leave (&seat);
-  g_clear_pointer (&self->server, fault_server_free);
+  g_clear_pointer (&self->media.server, fault_server_free);
   seat = sit (self);
   g_assert_true (camb_reader_wait_open (seat.reader, NULL, NULL));
   assert_bytes (&seat, 0, 65535);
@@ -325,10 +311,10 @@ test_changed (Case *self, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "changed"));
   g_assert_null (strstr (error->message, "TOPSECRET"));
   leave (&seat);
-  g_assert_null (cache_fixture_find_file (&self->cache, "video"));
+  g_assert_null (cache_fixture_find_file (&self->media.cache, "video"));
   seat = sit (self);
   g_assert_true (camb_reader_wait_open (seat.reader, NULL, NULL));
-  assert_version (&seat, 0, 65535, fault_server_count (self->server));
+  assert_version (&seat, 0, 65535, fault_server_count (self->media.server));
   leave (&seat);
 }
 
@@ -378,7 +364,7 @@ test_give_up (Case *self, gconstpointer data)
   leave (&seats[0]);
   read_all (&seats[2], MIB, 50000);
   read_all (&seats[1], MIB, 50000);
-  g_assert_cmpuint (fault_server_count (self->server), ==, 2);
+  g_assert_cmpuint (fault_server_count (self->media.server), ==, 2);
   leave (&seats[1]);
   leave (&seats[2]);
 }
@@ -469,8 +455,8 @@ test_no_ranges (Case *self, gconstpointer data)
     assert_bytes (&seat, 1999000, 2000000);
     g_assert_cmpuint (get_downloaded (&seat), ==, 0);
     leave (&seat);
-    cache_fixture_tear_down (&self->cache, NULL);
-    cache_fixture_set_up (&self->cache, NULL);
+    cache_fixture_tear_down (&self->media.cache, NULL);
+    cache_fixture_set_up (&self->media.cache, NULL);
   }
 }
 
@@ -485,12 +471,12 @@ test_empty (Case *self, gconstpointer data)
   assert_bytes (&seat, 0, 0);
   wait_until_kept (&seat);
   leave (&seat);
-  n_requests = fault_server_count (self->server);
+  n_requests = fault_server_count (self->media.server);
   seat = sit (self);
   assert_bytes (&seat, 0, 0);
   g_assert_cmpint (camb_reader_get_size (seat.reader), ==, 0);
   leave (&seat);
-  g_assert_cmpuint (fault_server_count (self->server), ==, n_requests);
+  g_assert_cmpuint (fault_server_count (self->media.server), ==, n_requests);
 }
 
 /* A block that has been damaged costs that block, and nobody notices. */
@@ -503,7 +489,7 @@ test_damaged (Case *self, gconstpointer data)
 
   use (self, "normal?size=5000000");
   share (self, TRUE, 1, 5000000);
-  path = cache_fixture_find_file (&self->cache, "video-");
+  path = cache_fixture_find_file (&self->media.cache, "video-");
   file = g_fopen (path, "r+");
   g_assert_nonnull (file);
   g_assert_cmpint (fseek (file, 2500000, SEEK_SET), ==, 0);
@@ -530,7 +516,7 @@ test_vanished (Case *self, gconstpointer data)
   use (self, "normal?size=8388608");
   seat = sit (self);
   assert_bytes (&seat, 0, 1000);
-  cache_fixture_remove (self->cache.path);
+  cache_fixture_remove (self->media.cache.path);
   read_all (&seat, 8 * MIB, 200000);
   problem = camb_reader_take_problem (seat.reader);
   g_assert_no_error (problem);

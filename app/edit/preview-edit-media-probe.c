@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <ges/ges.h>
+#include <glib/gi18n.h>
+
+#include "preview-edit-media-probe.h"
+
+/* For one file, or one run, before its first answer. */
+#define TIMEOUT (60 * GST_SECOND)
+
+/* Job: what a thread looks at; that thread and who waits for it own it. */
+typedef struct
+{
+  GPtrArray *uris;
+
+  GMutex lock;
+  GCond changed;
+  /* With the lock. */
+  gboolean is_done;
+  gboolean is_abandoned;
+  GError *error;
+} Job;
+
+static void
+clear_job (gpointer data)
+{
+  Job *self = data;
+
+  g_ptr_array_unref (self->uris);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_clear_error (&self->error);
+}
+
+static void
+release_job (Job *self)
+{
+  g_atomic_rc_box_release_full (self, clear_job);
+}
+
+static gboolean
+is_abandoned (Job *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->is_abandoned;
+}
+
+/* What is known of an earlier file of this name is forgotten. */
+static void
+probe (const char *uri, GError **error)
+{
+  g_autoptr (GESUriClipAsset) asset = NULL;
+  g_autofree char *name = NULL;
+
+  ges_asset_needs_reload (GES_TYPE_URI_CLIP, uri);
+  asset = ges_uri_clip_asset_request_sync (uri, error);
+  if (asset != NULL)
+    return;
+  name = g_uri_unescape_string (uri, NULL);
+  g_prefix_error (error, _ ("“%s” cannot be put into an edit: "),
+                  name != NULL ? name : uri);
+}
+
+static gpointer
+run (gpointer data)
+{
+  Job *self = data;
+  GError *error = NULL;
+
+  for (guint i = 0; i < self->uris->len && error == NULL; i++)
+    if (!is_abandoned (self))
+      probe (g_ptr_array_index (self->uris, i), &error);
+  g_mutex_lock (&self->lock);
+  self->is_done = TRUE;
+  self->error = error;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
+  release_job (self);
+  return NULL;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  Job *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->is_abandoned = TRUE;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+initialize (GError **error)
+{
+  GESUriClipAssetClass *klass;
+
+  if (!ges_init ()) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         _ ("GStreamer Editing Services cannot be used: are "
+                            "its plugins installed?"));
+    return FALSE;
+  }
+  klass = g_type_class_ref (GES_TYPE_URI_CLIP_ASSET);
+  ges_uri_clip_asset_class_set_timeout (klass, TIMEOUT);
+  g_type_class_unref (klass);
+  return TRUE;
+}
+
+static gboolean
+wait (Job *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (!self->is_done && !self->is_abandoned)
+    g_cond_wait (&self->changed, &self->lock);
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/*
+ * Looks at media, so that GStreamer Editing Services knows it. Blocks, until
+ * all is known or @cancellable is cancelled: the library itself cannot be
+ * stopped while it looks, so a thread goes on alone with the one that it has
+ * begun.
+ */
+gboolean
+preview_edit_media_probe (GPtrArray *uris,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GThread) thread = NULL;
+  gulong handler = 0;
+  gboolean success;
+  Job *job;
+
+  if (!initialize (error))
+    return FALSE;
+  job = g_atomic_rc_box_new0 (Job);
+  job->uris = g_ptr_array_ref (uris);
+  g_mutex_init (&job->lock);
+  g_cond_init (&job->changed);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                     g_atomic_rc_box_acquire (job),
+                                     (GDestroyNotify)release_job);
+  thread = g_thread_new ("edit-probe", run, g_atomic_rc_box_acquire (job));
+  success = wait (job, error);
+  g_cancellable_disconnect (cancellable, handler);
+  release_job (job);
+  return success && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
