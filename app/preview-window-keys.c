@@ -151,12 +151,18 @@ find (PreviewWindow *self,
   return FALSE;
 }
 
-/* Space plays, unless somebody goes through the buttons with the keyboard. */
-static gboolean
-is_space_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
+/* Space and Enter are for the player, unless somebody goes through the window
+ * with the keyboard. */
+static const char *
+find_player_action (PreviewWindow *self, guint key, GdkModifierType modifiers)
 {
-  return key == GDK_KEY_space && (modifiers & ALL) == 0 &&
-         !gtk_window_get_focus_visible (GTK_WINDOW (self));
+  if ((modifiers & ALL) != 0 ||
+      gtk_window_get_focus_visible (GTK_WINDOW (self)))
+    return NULL;
+  if (key == GDK_KEY_space)
+    return "win.play";
+  return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter ? "win.replay-line"
+                                                          : NULL;
 }
 
 /* Tab hears the next run, unless somebody goes through the buttons outside the
@@ -175,10 +181,12 @@ is_tab_for_player (PreviewWindow *self, guint key, GdkModifierType modifiers)
 static gboolean
 early_cb (PreviewWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
+  const char *action = find_player_action (self, key, modifiers);
+
   if (is_writing (self))
     return FALSE;
-  if (is_space_for_player (self, key, modifiers))
-    return gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
+  if (action != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
   if (is_tab_for_player (self, key, modifiers))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.hear-next",
                                        NULL);
@@ -227,6 +235,8 @@ fullscreen_cb (PreviewWindow *self)
 void
 preview_window_follow_keys (PreviewWindow *self)
 {
+  /* Nobody has gone anywhere yet. */
+  gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
   follow (self, GTK_PHASE_CAPTURE, G_CALLBACK (early_cb));
   follow (self, GTK_PHASE_BUBBLE, G_CALLBACK (late_cb));
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_cb),

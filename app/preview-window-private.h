@@ -60,11 +60,11 @@ struct _PreviewWindow
 };
 
 void preview_window_install_actions (GtkWidgetClass *widget_class);
-void preview_window_install_export_actions (GtkWidgetClass *widget_class);
 void preview_window_install_blind_actions (GtkWidgetClass *widget_class);
 void preview_window_install_take_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_takes (PreviewWindow *self);
 void preview_window_install_session_actions (GtkWidgetClass *widget_class);
+void preview_window_install_export_actions (GtkWidgetClass *widget_class);
 void preview_window_update_actions (PreviewWindow *self);
 void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);

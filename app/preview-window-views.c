@@ -347,8 +347,11 @@ preview_window_update_views (PreviewWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), pair_actions[i],
                                    are_several);
   gtk_widget_set_visible (self->view_box, are_several && !self->is_narrow);
-  if (picture != NULL)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (picture), are_several);
+  if (picture == NULL)
+    return;
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (picture), are_several);
+  /* Waveforms may have come meanwhile. */
+  view_cb (self);
 }
 
 /**

@@ -140,17 +140,23 @@ preview_window_update_layout (PreviewWindow *self)
 }
 
 static void
-items_changed_cb (PreviewWindow *self, guint position)
+update_all (PreviewWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 
-  preview_window_settle (self, position);
   if (n == 0)
     adw_flap_set_reveal_flap (self->list_flap, FALSE);
   preview_window_update_title (self);
   preview_window_update_layout (self);
   update_banner (self);
   preview_transport_update (self->transport);
+}
+
+static void
+items_changed_cb (PreviewWindow *self, guint position)
+{
+  preview_window_settle (self, position);
+  update_all (self);
 }
 
 static void
@@ -330,7 +336,6 @@ preview_window_class_init (PreviewWindowClass *klass)
       widget_class, "/org/cambsrc/Preview/preview-window.ui");
   bind_children (widget_class);
   preview_window_install_actions (widget_class);
-  preview_window_install_export_actions (widget_class);
   preview_window_install_blind_actions (widget_class);
   preview_window_install_session_actions (widget_class);
   preview_window_install_take_actions (widget_class);
@@ -338,6 +343,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_original_actions (widget_class);
   preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
+  preview_window_install_export_actions (widget_class);
 }
 
 static void
@@ -422,7 +428,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
   preview_window_update_actions (self);
-  items_changed_cb (self, 0);
+  update_all (self);
   return self;
 }
 

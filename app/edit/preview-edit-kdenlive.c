@@ -30,6 +30,8 @@ typedef struct
   /* The tracks from the lowest up: sounds, the last one first, then the
    * picture. */
   GPtrArray *tracks;
+  /* The file of the subtitles, next to the project, or NULL. */
+  const char *subtitles;
 } Writer;
 
 static void
@@ -324,6 +326,21 @@ add_mixer (Writer *self, guint index)
   preview_edit_xml_end (self->xml);
 }
 
+/* What the editor takes for its track of subtitles. It is hidden at first: who
+ * renders a dub does not always want them in the picture. */
+static void
+add_subtitles (Writer *self)
+{
+  if (self->subtitles == NULL)
+    return;
+  preview_edit_xml_begin (self->xml, "filter", "id", "filter0", NULL);
+  add_property (self, "mlt_service", "avfilter.subtitles");
+  add_property (self, "internal_added", INTERNAL);
+  add_property (self, "av.filename", self->subtitles);
+  add_property (self, "disable", "1");
+  preview_edit_xml_end (self->xml);
+}
+
 static const char *
 get_hidden (const PreviewEditTrack *track)
 {
@@ -351,6 +368,7 @@ add_timeline (Writer *self)
   for (guint i = 0; i < self->tracks->len; i++)
     if (!((PreviewEditTrack *)g_ptr_array_index (self->tracks, i))->is_video)
       add_mixer (self, i);
+  add_subtitles (self);
   preview_edit_xml_end (self->xml);
 }
 
@@ -447,16 +465,17 @@ preview_edit_write_kdenlive (const PreviewEditPlan *plan,
   g_autoptr (GPtrArray) media = preview_edit_plan_list_media (plan);
   g_autoptr (GPtrArray) tracks = list_tracks (plan);
   const PreviewEditRun *run = preview_edit_plan_get_main_run (plan);
-  Writer self = {plan, xml, markers, media, tracks};
+  g_autofree char *subtitles = NULL;
+  Writer self = {plan, xml, markers, media, tracks, NULL};
 
+  /* The name that the editor looks for. */
+  if (run->cues != NULL && camb_cues_get_length (run->cues) > 0)
+    self.subtitles = subtitles = g_strconcat (name, ".srt", NULL);
   add_project (&self);
   g_ptr_array_add (files,
                    preview_edit_file_new (name, preview_edit_xml_finish (xml)));
-  if (run->cues != NULL && camb_cues_get_length (run->cues) > 0) {
-    g_autofree char *subtitles = g_strconcat (name, ".srt", NULL);
-
+  if (subtitles != NULL)
     g_ptr_array_add (files,
                      preview_edit_file_new (subtitles, make_subtitles (plan)));
-  }
   return TRUE;
 }

@@ -12,6 +12,9 @@
 /* What a marker is called has to fit into a list. */
 #define MAX_NAME_BYTES 120
 
+/* Notes that are told with a line; all are markers of their own as well. */
+#define MAX_NOTES 16
+
 #define NOTE_COLOR 0xff0000
 #define NOTE_COLOR_NAME "RED"
 
@@ -79,7 +82,7 @@ find_notes (PreviewEditMarker *marker,
   guint first = find_note (notes, cue->start);
 
   marker->notes = (PreviewEditNote *const *)notes->pdata + first;
-  marker->n_notes = find_note (notes, cue->end) - first;
+  marker->n_notes = MIN (find_note (notes, cue->end) - first, MAX_NOTES);
 }
 
 static void

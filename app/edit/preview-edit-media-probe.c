@@ -111,7 +111,7 @@ initialize (GError **error)
 }
 
 static gboolean
-wait (Job *self, GError **error)
+wait_for (Job *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -150,7 +150,7 @@ preview_edit_media_probe (GPtrArray *uris,
                                      g_atomic_rc_box_acquire (job),
                                      (GDestroyNotify)release_job);
   thread = g_thread_new ("edit-probe", run, g_atomic_rc_box_acquire (job));
-  success = wait (job, error);
+  success = wait_for (job, error);
   g_cancellable_disconnect (cancellable, handler);
   release_job (job);
   return success && !g_cancellable_set_error_if_cancelled (cancellable, error);

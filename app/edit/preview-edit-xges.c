@@ -144,12 +144,16 @@ add_clip_markers (Writer *self, GESClip *clip, const PreviewEditClip *planned)
 static void
 remember_group (Writer *self, guint group, GESClip *clip)
 {
-  GList *clips = g_hash_table_lookup (self->groups, GUINT_TO_POINTER (group));
+  GPtrArray *clips =
+      g_hash_table_lookup (self->groups, GUINT_TO_POINTER (group));
 
   if (group == 0)
     return;
-  clips = g_list_append (clips, clip);
-  g_hash_table_insert (self->groups, GUINT_TO_POINTER (group), clips);
+  if (clips == NULL) {
+    clips = g_ptr_array_new ();
+    g_hash_table_insert (self->groups, GUINT_TO_POINTER (group), clips);
+  }
+  g_ptr_array_add (clips, clip);
 }
 
 static GESClip *
@@ -268,13 +272,17 @@ static void
 join_groups (Writer *self)
 {
   GHashTableIter iter;
-  gpointer clips;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, self->groups);
-  while (g_hash_table_iter_next (&iter, NULL, &clips)) {
-    if (((GList *)clips)->next != NULL)
-      ges_container_group (clips);
-    g_list_free (clips);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    GPtrArray *clips = value;
+    g_autoptr (GList) list = NULL;
+
+    for (guint i = 0; i < clips->len; i++)
+      list = g_list_append (list, g_ptr_array_index (clips, i));
+    if (clips->len > 1)
+      ges_container_group (list);
   }
 }
 
@@ -327,7 +335,8 @@ preview_edit_write_xges (const PreviewEditPlan *plan,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (GHashTable) groups = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) groups = g_hash_table_new_full (
+      NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   g_autoptr (GESTimeline) timeline = NULL;
   GESProject *project;
   GBytes *bytes;

@@ -39,6 +39,7 @@ struct _PreviewPaneView
   char *shown_caption;
   double caption_size;
   guint refresh;
+  guint resized;
 
   PreviewZoom *zoom;
   /* Of the picture where it is shown instead, or 0. */
@@ -321,6 +322,17 @@ refresh_soon (PreviewPaneView *self)
     self->refresh = g_timeout_add (REFRESH_DELAY, refresh_cb, self);
 }
 
+/* A label may not change while sizes are handed out. */
+static gboolean
+resized_cb (gpointer data)
+{
+  PreviewPaneView *self = data;
+
+  self->resized = 0;
+  update_caption_size (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 preview_pane_view_size_allocate (GtkWidget *widget,
                                  int width,
@@ -331,7 +343,9 @@ preview_pane_view_size_allocate (GtkWidget *widget,
 
   GTK_WIDGET_CLASS (preview_pane_view_parent_class)
       ->size_allocate (widget, width, height, baseline);
-  update_caption_size (self);
+  if (self->resized == 0)
+    self->resized =
+        g_idle_add_full (G_PRIORITY_HIGH_IDLE, resized_cb, self, NULL);
   refresh_soon (self);
 }
 
@@ -372,6 +386,7 @@ preview_pane_view_dispose (GObject *object)
   PreviewPaneView *self = PREVIEW_PANE_VIEW (object);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->resized, g_source_remove);
   preview_pane_view_set_pane (self, NULL);
   g_clear_object (&self->captions);
   g_clear_object (&self->zoom);

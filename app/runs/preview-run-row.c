@@ -17,7 +17,7 @@ struct _PreviewRunRow
   GtkWidget *retry_button;
   GtkWidget *remove_button;
   GtkWidget *place_button;
-  GtkWidget *mark;
+  gboolean is_heard;
 
   PreviewRun *run;
 };
@@ -71,6 +71,16 @@ dup_state_text (PreviewRun *run)
   }
 }
 
+static const char *
+get_icon_name (PreviewRunRow *self)
+{
+  if (preview_run_get_state (self->run) == PREVIEW_RUN_FAILED)
+    return "dialog-warning-symbolic";
+  if (self->is_heard)
+    return "camb-heard-symbolic";
+  return preview_kind_get_icon_name (preview_run_get_kind (self->run));
+}
+
 static void
 update (PreviewRunRow *self)
 {
@@ -81,11 +91,7 @@ update (PreviewRunRow *self)
   gboolean is_busy =
       state == PREVIEW_RUN_RESOLVING || state == PREVIEW_RUN_WAITING;
 
-  gtk_image_set_from_icon_name (
-      self->icon,
-      state == PREVIEW_RUN_FAILED
-          ? "dialog-warning-symbolic"
-          : preview_kind_get_icon_name (preview_run_get_kind (self->run)));
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (self));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->details, text);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *text != '\0');
@@ -125,7 +131,6 @@ preview_run_row_class_init (PreviewRunRowClass *klass)
                                         retry_button);
   gtk_widget_class_bind_template_child (widget_class, PreviewRunRow,
                                         place_button);
-  gtk_widget_class_bind_template_child (widget_class, PreviewRunRow, mark);
   gtk_widget_class_bind_template_child (widget_class, PreviewRunRow,
                                         remove_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
@@ -195,7 +200,8 @@ preview_run_row_set_place (PreviewRunRow *self, guint number, gboolean is_heard)
   else
     gtk_button_set_icon_name (GTK_BUTTON (self->place_button),
                               "camb-beside-symbolic");
-  gtk_widget_set_visible (self->mark, is_heard);
+  self->is_heard = is_heard;
+  update (self);
   if (number > 0)
     gtk_widget_add_css_class (self->place_button, "chosen");
   else

@@ -90,7 +90,7 @@ def test_compare_again():
         app.count("image", "Picture", 1)
         wait_for("the window of one", lambda: app.all("frame", "Dub 1003"))
 
-    with_app(story)
+    with_app(story, key=KEY)
 
 
 def test_compare_views():
@@ -107,10 +107,14 @@ def test_compare_views():
     def divide(app):
         app.key("s")
         divider = app.find("slider", "Divider")
-        divider.get_component_iface().grab_focus()
+        app.click(divider)
+        app.key("Home")
+        wait_for("none of the first", lambda: app.value_of(divider) == 0)
+        app.key("Right")
+        wait_for("a step", lambda: app.value_of(divider) > 0)
         before = app.value_of(divider)
         app.key("Left")
-        wait_for("a step", lambda: app.value_of(divider) < before)
+        wait_for("a step back", lambda: app.value_of(divider) < before)
         app.key("End")
         wait_for("all of the first", lambda: app.value_of(divider) == 1)
         wait_for_position(app, 4.2, 4.4)
@@ -167,7 +171,7 @@ def test_compare_offset():
         wait_for("what was set", lambda: app.value_of(offset) == 60)
 
     with_app(shift, "dubbing/1001", "dubbing/1003", key=KEY)
-    with_app(find)
+    with_app(find, key=KEY)
 
 
 def test_compare_zoom():
@@ -220,4 +224,4 @@ def test_compare_mixed():
     mixed = ("dubbing/1003", "tts/2001", "translation/4001", "dubbing/1008")
     with_app(story, *mixed, key=KEY)
     with_app(narrow, *DUBS[:3], key=KEY)
-    with_app(mirrored, *DUBS[:3], key=KEY, GTK_DEBUG="interactive")
+    with_app(mirrored, *DUBS[:3], key=KEY, LANGUAGE="he")

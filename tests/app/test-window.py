@@ -10,6 +10,7 @@ import tempfile
 import traceback
 
 import compare_stories
+import control_stories
 import desktop_stories
 import export_stories
 import fault_stories
@@ -25,12 +26,13 @@ TESTS = {
         play_stories,
         open_stories,
         transcript_stories,
+        control_stories,
         fault_stories,
         compare_stories,
+        export_stories,
         judge_stories,
         desktop_stories,
         keyring_stories,
-        export_stories,
     )
     for name, function in vars(stories).items()
     if name.startswith("test_")

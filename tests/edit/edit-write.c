@@ -136,12 +136,50 @@ make_edit (JsonObject *object)
   return edit;
 }
 
+/* Answer: what the thread that wrote says. */
+typedef struct
+{
+  gboolean is_there;
+  gboolean success;
+  GError *error;
+} Answer;
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->success = preview_edit_write_finish (result, &answer->error);
+  answer->is_there = TRUE;
+}
+
+static gboolean
+write_format (JsonObject *description, const char *nick, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  Answer answer = {FALSE};
+  PreviewEditFormat format;
+
+  if (!preview_edit_format_from_nick (nick, &format)) {
+    g_printerr ("no such format: %s\n", nick);
+    return FALSE;
+  }
+  preview_edit_write_async (make_edit (description), format, file, NULL,
+                            written_cb, &answer);
+  while (!answer.is_there)
+    g_main_context_iteration (NULL, TRUE);
+  if (!answer.success)
+    g_printerr ("%s\n", answer.error->message);
+  g_clear_error (&answer.error);
+  return answer.success;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (PreviewEdit) edit = NULL;
+  JsonObject *description;
 
   gst_init (&argc, &argv);
   if (argc < 4 || argc % 2 != 0) {
@@ -152,19 +190,9 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error->message);
     return 2;
   }
-  edit = make_edit (json_node_get_object (json_parser_get_root (parser)));
-  for (int i = 2; i < argc; i += 2) {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[i + 1]);
-    PreviewEditFormat format;
-
-    if (!preview_edit_format_from_nick (argv[i], &format)) {
-      g_printerr ("no such format: %s\n", argv[i]);
-      return 2;
-    }
-    if (!preview_edit_write (edit, format, file, NULL, &error)) {
-      g_printerr ("%s\n", error->message);
+  description = json_node_get_object (json_parser_get_root (parser));
+  for (int i = 2; i < argc; i += 2)
+    if (!write_format (description, argv[i], argv[i + 1]))
       return 1;
-    }
-  }
   return 0;
 }

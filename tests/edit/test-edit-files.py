@@ -3,6 +3,7 @@
 
 import xml.etree.ElementTree as ElementTree
 
+import edit_mlt
 import edit_otio
 import edit_tap
 from edit_read import ALL, FILES, get_tracks, read_all
@@ -81,6 +82,8 @@ def test_languages(folder):
     assert sorted(len(it["children"]) for it in mlt["groups"]) == [2, 4]
     subtitles = (folder / "languages.kdenlive.srt").read_text()
     assert subtitles.count("-->") == 4 and "Line 4" in subtitles
+    names = [edit_mlt.get(it, "av.filename") for it in mlt["root"].iter("filter")]
+    assert names == ["languages.kdenlive.srt"]
 
 
 def test_lanes(folder):

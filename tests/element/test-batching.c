@@ -274,6 +274,39 @@ check_state (gconstpointer data)
 }
 
 /* Told at once, without a call. */
+/* What a program does about a failure hangs on its code. */
+static void
+check_code (const char *key, guint64 run_id, guint status, const char *code)
+{
+  g_autoptr (CambService) service = new_service ();
+  g_autoptr (GstElement) src = NULL;
+  g_autoptr (GstStructure) run = NULL;
+  Tally tally;
+
+  tally_init (&tally);
+  src = make_asker (service, "dubbing", run_id, &tally);
+  g_object_set (src, "max-retries", 0, NULL);
+  if (key != NULL)
+    g_object_set (src, "api-key", key, NULL);
+  if (g_str_equal (code, "unreachable"))
+    camb_service_stop (service);
+  else if (status != 0)
+    camb_service_fail_next (service, "/apis/", G_MAXUINT, status, NULL, NULL);
+  g_signal_emit_by_name (src, "resolve");
+  tally_wait (&tally, 1);
+  run = harness_dup_structure (src, "run");
+  g_assert_cmpstr (gst_structure_get_string (run, "code"), ==, code);
+}
+
+static void
+test_resolve_codes (void)
+{
+  check_code ("wrong", 1001, 0, "unauthorized");
+  check_code (NULL, 777, 0, "not-found");
+  check_code (NULL, 1001, 418, "other");
+  check_code (NULL, 1001, 0, "unreachable");
+}
+
 static void
 test_resolve_impossible (void)
 {
@@ -370,6 +403,7 @@ add_tests (void)
                          state_cases[i].kind, state_cases[i].run_id);
     g_test_add_data_func (path, &state_cases[i], check_state);
   }
+  g_test_add_func ("/batching/resolve/codes", test_resolve_codes);
   g_test_add_func ("/batching/resolve/impossible", test_resolve_impossible);
   g_test_add_func ("/batching/resolve/playing", test_resolve_playing);
   g_test_add_func ("/batching/resolve/changed-mind", test_resolve_changed_mind);
