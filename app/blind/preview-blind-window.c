@@ -164,6 +164,8 @@ show_result (PreviewBlindWindow *self)
   }
   show (self, "result");
   set_blind (self, FALSE);
+  /* What comes back goes behind it. */
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 static void
