@@ -12,6 +12,8 @@
 #define LONGEST_WAIT 60
 /* Microseconds to ask for many runs, before others have their turn. */
 #define SLICE 5000
+/* So many are asked for in one go: whole calls, which take five runs each. */
+#define BURST 200
 
 struct _PreviewResolver
 {
@@ -22,8 +24,10 @@ struct _PreviewResolver
   PreviewAccount *sample_account;
   /* By run: what is being asked. */
   GHashTable *questions;
-  /* Runs that are new. */
+  /* Runs to be asked for. */
   GQueue news;
+  /* Those of them whose question is ready. */
+  GQueue ready;
   guint idle;
 };
 
@@ -35,6 +39,7 @@ typedef struct
   PreviewRun *run;
   PreviewAccount *account;
   PreviewLookup *lookup;
+  gboolean was_asked;
   guint wait;
   guint timeout;
 } Question;
@@ -91,22 +96,31 @@ answered_cb (const GstStructure *answer, gpointer data)
     preview_account_note_acceptance (account);
 }
 
+/* Whether there is whom to ask. */
+static gboolean
+can_ask (PreviewResolver *self, PreviewRun *run)
+{
+  PreviewAccount *account = preview_resolver_get_account (self, run);
+
+  if (preview_run_get_kind (run) == PREVIEW_KIND_FILE)
+    return FALSE;
+  if (account == NULL ||
+      preview_account_get_key_state (account) == PREVIEW_KEY_LOADING)
+    return FALSE;
+  if (preview_account_get_key_state (account) != PREVIEW_KEY_MISSING)
+    return TRUE;
+  g_hash_table_remove (self->questions, run);
+  preview_run_fail (run, _ ("There is no key for the service yet."));
+  return FALSE;
+}
+
+/* Makes the question, which takes its time, but does not ask it. */
 static void
-ask (PreviewResolver *self, PreviewRun *run)
+prepare (PreviewResolver *self, PreviewRun *run)
 {
   PreviewAccount *account = preview_resolver_get_account (self, run);
   Question *question;
 
-  if (preview_run_get_kind (run) == PREVIEW_KIND_FILE)
-    return;
-  if (account == NULL ||
-      preview_account_get_key_state (account) == PREVIEW_KEY_LOADING)
-    return;
-  if (preview_account_get_key_state (account) == PREVIEW_KEY_MISSING) {
-    g_hash_table_remove (self->questions, run);
-    preview_run_fail (run, _ ("There is no key for the service yet."));
-    return;
-  }
   question = g_new0 (Question, 1);
   question->resolver = self;
   question->run = g_object_ref (run);
@@ -115,7 +129,27 @@ ask (PreviewResolver *self, PreviewRun *run)
                                          answered_cb, question);
   g_hash_table_replace (self->questions, run, question);
   preview_run_set_resolving (run);
+}
+
+static void
+ask_prepared (PreviewResolver *self, PreviewRun *run)
+{
+  Question *question = g_hash_table_lookup (self->questions, run);
+
+  /* It may have been removed, or asked for in the meantime. */
+  if (question == NULL || question->was_asked)
+    return;
+  question->was_asked = TRUE;
   preview_lookup_ask (question->lookup);
+}
+
+static void
+ask (PreviewResolver *self, PreviewRun *run)
+{
+  if (!can_ask (self, run))
+    return;
+  prepare (self, run);
+  ask_prepared (self, run);
 }
 
 static void
@@ -131,18 +165,37 @@ forget_removed (PreviewResolver *self)
   }
 }
 
+static void
+prepare_news (PreviewResolver *self)
+{
+  gint64 end = g_get_monotonic_time () + SLICE;
+
+  while (!g_queue_is_empty (&self->news) && self->ready.length < BURST &&
+         g_get_monotonic_time () < end) {
+    g_autoptr (PreviewRun) run = g_queue_pop_head (&self->news);
+
+    if (!preview_runs_find (self->runs, run, NULL) ||
+        g_hash_table_contains (self->questions, run) || !can_ask (self, run))
+      continue;
+    prepare (self, run);
+    g_queue_push_tail (&self->ready, g_steal_pointer (&run));
+  }
+}
+
+/* The element gathers what comes within some milliseconds, so that few calls
+ * do: no question waits for the making of the next one. */
 static gboolean
 ask_news_cb (gpointer data)
 {
   PreviewResolver *self = data;
-  gint64 end = g_get_monotonic_time () + SLICE;
 
-  while (!g_queue_is_empty (&self->news) && g_get_monotonic_time () < end) {
-    g_autoptr (PreviewRun) run = g_queue_pop_head (&self->news);
+  prepare_news (self);
+  if (!g_queue_is_empty (&self->news) && self->ready.length < BURST)
+    return G_SOURCE_CONTINUE;
+  while (!g_queue_is_empty (&self->ready)) {
+    g_autoptr (PreviewRun) run = g_queue_pop_head (&self->ready);
 
-    if (preview_runs_find (self->runs, run, NULL) &&
-        !g_hash_table_contains (self->questions, run))
-      ask (self, run);
+    ask_prepared (self, run);
   }
   if (!g_queue_is_empty (&self->news))
     return G_SOURCE_CONTINUE;
@@ -150,9 +203,16 @@ ask_news_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+ask_soon (PreviewResolver *self, PreviewRun *run)
+{
+  g_queue_push_tail (&self->news, g_object_ref (run));
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, ask_news_cb, self, NULL);
+}
+
 /* All that is added at once is asked for in a row, and not between the rows of
- * a list: the element gathers what comes within some milliseconds, so that few
- * calls do. */
+ * a list. */
 static void
 items_changed_cb (PreviewResolver *self,
                   guint position,
@@ -162,11 +222,19 @@ items_changed_cb (PreviewResolver *self,
   if (n_removed > 0)
     forget_removed (self);
   for (guint i = position; i < position + n_added; i++) {
-    g_queue_push_tail (&self->news,
-                       g_list_model_get_item (G_LIST_MODEL (self->runs), i));
+    g_autoptr (PreviewRun) run =
+        g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+    ask_soon (self, run);
   }
-  if (self->idle == 0 && !g_queue_is_empty (&self->news))
-    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, ask_news_cb, self, NULL);
+}
+
+/* Many may have failed at once. */
+static void
+ask_anew (PreviewResolver *self, PreviewRun *run)
+{
+  g_hash_table_remove (self->questions, run);
+  ask_soon (self, run);
 }
 
 /* What was never asked for, or refused for its key. What failed for another
@@ -198,7 +266,7 @@ key_state_cb (PreviewResolver *self, GParamSpec *pspec, PreviewAccount *account)
         g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
     if (waits_for_key (self, run, account))
-      ask (self, run);
+      ask_anew (self, run);
   }
 }
 
@@ -209,6 +277,7 @@ preview_resolver_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle, g_source_remove);
   g_queue_clear_full (&self->news, g_object_unref);
+  g_queue_clear_full (&self->ready, g_object_unref);
   g_clear_pointer (&self->questions, g_hash_table_unref);
   g_clear_object (&self->runs);
   g_clear_object (&self->account);
@@ -226,6 +295,7 @@ static void
 preview_resolver_init (PreviewResolver *self)
 {
   g_queue_init (&self->news);
+  g_queue_init (&self->ready);
   self->questions = g_hash_table_new_full (NULL, NULL, NULL, question_free);
 }
 
@@ -316,7 +386,7 @@ preview_resolver_retry_all (PreviewResolver *self)
         g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
     if (preview_run_get_state (run) == PREVIEW_RUN_FAILED)
-      ask (self, run);
+      ask_anew (self, run);
   }
 }
 

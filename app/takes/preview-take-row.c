@@ -38,6 +38,7 @@ struct _PreviewTakeRow
   PreviewLoopPlayer *loop_player;
   double volume;
   gboolean is_measured;
+  gboolean is_playing;
   gboolean is_updating;
 };
 
@@ -241,6 +242,21 @@ preview_take_row_dispose (GObject *object)
 #define BIND_CALLBACK(name) \
   gtk_widget_class_bind_template_callback (widget_class, name)
 
+/* A tooltip asks the X server where the pointer is: not more often than
+ * needed. */
+static void
+show_playing (PreviewTakeRow *self)
+{
+  const char *label = self->is_playing ? _ ("Pause") : _ ("Play");
+
+  gtk_button_set_icon_name (self->play_button,
+                            self->is_playing ? "media-playback-pause-symbolic"
+                                             : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 preview_take_row_class_init (PreviewTakeRowClass *klass)
 {
@@ -293,7 +309,7 @@ preview_take_row_init (PreviewTakeRow *self)
   self->cancellable = g_cancellable_new ();
   self->volume = 1.0;
   gtk_widget_init_template (GTK_WIDGET (self));
-  preview_take_row_set_playing (self, FALSE);
+  show_playing (self);
 }
 
 /**
@@ -405,16 +421,12 @@ preview_take_row_set_position (PreviewTakeRow *self, guint64 position)
 void
 preview_take_row_set_playing (PreviewTakeRow *self, gboolean is_playing)
 {
-  const char *label = is_playing ? _ ("Pause") : _ ("Play");
-
-  gtk_button_set_icon_name (self->play_button,
-                            is_playing ? "media-playback-pause-symbolic"
-                                       : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (is_playing)
     preview_take_row_stop_loop (self);
+  if (self->is_playing == is_playing)
+    return;
+  self->is_playing = is_playing;
+  show_playing (self);
 }
 
 /**

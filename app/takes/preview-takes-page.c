@@ -26,6 +26,7 @@ struct _PreviewTakesPage
   GtkFilterListModel *takes;
   gboolean is_shown;
   gboolean was_playing;
+  guint update;
 };
 
 enum
@@ -217,11 +218,24 @@ update_texts (PreviewTakesPage *self)
   }
 }
 
-static void
-run_state_cb (PreviewTakesPage *self)
+static gboolean
+update_cb (gpointer data)
 {
+  PreviewTakesPage *self = data;
+
+  self->update = 0;
   measure_next (self);
   update_texts (self);
+  update_rows (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all of what is added or answered at the same time. */
+static void
+update_soon (PreviewTakesPage *self)
+{
+  if (self->update == 0)
+    self->update = g_idle_add (update_cb, self);
 }
 
 static GtkWidget *
@@ -236,7 +250,7 @@ create_row_cb (gpointer item, gpointer data)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "measured", G_CALLBACK (measure_next), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (item, "notify::state", G_CALLBACK (run_state_cb),
+  g_signal_connect_object (item, "notify::state", G_CALLBACK (update_soon),
                            self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (row);
 }
@@ -248,19 +262,13 @@ match_cb (gpointer item, gpointer data)
 }
 
 static void
-items_changed_cb (PreviewTakesPage *self)
-{
-  run_state_cb (self);
-  update_rows (self);
-}
-
-static void
 preview_takes_page_dispose (GObject *object)
 {
   PreviewTakesPage *self = PREVIEW_TAKES_PAGE (object);
 
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_handle_id (&self->update, g_source_remove);
   g_clear_object (&self->takes);
   g_clear_object (&self->runs);
   g_clear_object (&self->resolver);
@@ -331,7 +339,7 @@ preview_takes_page_new (PreviewRuns *runs,
                                            GTK_FILTER (filter));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->takes),
                            create_row_cb, self, NULL);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (items_changed_cb),
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (update_soon),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (player, "notify::heard", G_CALLBACK (update_rows),
                            self, G_CONNECT_SWAPPED);
@@ -371,5 +379,5 @@ preview_takes_page_set_shown (PreviewTakesPage *self, gboolean is_shown)
   for (guint i = 0; !is_shown && (row = get_row (self, i)) != NULL; i++)
     preview_take_row_stop_loop (row);
   if (is_shown)
-    items_changed_cb (self);
+    update_soon (self);
 }

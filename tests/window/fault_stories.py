@@ -139,8 +139,9 @@ def test_many():
             app.shot("many")
             calls = int(it("count", "/apis/")[0])
             print(f"# {calls} calls for 200 runs")
-            # 40 hold them all; a few more go while the list is being built.
-            assert 40 <= calls <= 45, calls
+            # 40 hold them all; who is held up while asking for them, on a busy
+            # machine, leaves one or two that are not full.
+            assert 40 <= calls <= 42, calls
 
         with_app(story, key=it.key, **it.env)
 
