@@ -204,6 +204,10 @@ def test_takes():
 def test_texts():
     """Translations beside each other: the words that differ are told."""
 
+    leaves = "The harbour master leaves a lamp in the window."
+    by_one = "Boats come home by its light, one by one."
+
+    # The whole text of a run, which stands elsewhere, only starts like these.
     def description(app, text):
         return app.find("label", text).get_description()
 
@@ -213,10 +217,8 @@ def test_texts():
         app.key("t")
         app.find("status bar", "Words that are not in the first translation")
         app.find("push button", "Copy Translation 4001")
-        assert description(app, "The harbour master leaves") == "Different: leaves"
-        assert description(app, "Boats come home by its light, one by") == (
-            "Different: by one"
-        )
+        assert description(app, leaves) == "Different: leaves"
+        assert description(app, by_one) == "Different: by one"
         app.shot("texts")
         app.press("push button", "Copy Translation 4005")
         app.key("t")
