@@ -38,6 +38,9 @@ update_pages (PreviewWindow *self)
       pages->is_on && self->run != NULL &&
       preview_run_get_kind (self->run) == PREVIEW_KIND_TRANSLATION;
 
+  /* What a stack hides is still there for screen readers. */
+  gtk_widget_set_visible (GTK_WIDGET (pages->takes), has_takes);
+  gtk_widget_set_visible (GTK_WIDGET (pages->texts), has_texts);
   gtk_stack_set_visible_child_name (pages->stack, has_takes   ? "takes"
                                                   : has_texts ? "texts"
                                                               : "panes");

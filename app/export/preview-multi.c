@@ -145,18 +145,18 @@ watch_stream (Writing *self, GstPad *pad, guint index, gboolean is_video)
       track->offset);
 }
 
+/* @reason: (transfer full) */
 static void
-note_problem (Writing *self, guint index, const char *media)
+note_problem (Writing *self, guint index, char *reason)
 {
   const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
   g_autofree char *title = dup_title (track, index);
 
   g_mutex_lock (&self->lock);
   if (self->problem == NULL)
-    self->problem = g_strdup_printf (
-        _ ("%s: a file of type %s does not hold %s. Choose another type."),
-        title, formats[self->format].name, media);
+    self->problem = g_strdup_printf ("%s: %s", title, reason);
   g_mutex_unlock (&self->lock);
+  g_free (reason);
 }
 
 /* Returns: whether the muxer wants another stream like this one. Lock held. */
@@ -190,8 +190,14 @@ link_stream (Origin *self, GstPad *pad, gboolean is_video)
       !gst_element_link_pads (queue, "src", writing->muxer, name)) {
     g_autoptr (GstCaps) caps = gst_pad_query_caps (pad, NULL);
 
-    note_problem (writing, self->index,
-                  gst_structure_get_name (gst_caps_get_structure (caps, 0)));
+    note_problem (
+        writing, self->index,
+        g_strdup_printf (
+            _ ("a file of type %s does not hold %s. Choose another type."),
+            formats[writing->format].name,
+            gst_caps_is_empty (caps) || gst_caps_is_any (caps)
+                ? "?"
+                : gst_structure_get_name (gst_caps_get_structure (caps, 0))));
   }
 }
 
@@ -223,7 +229,7 @@ no_more_pads_cb (GstElement *source, Origin *self)
   has_sound = writing->has_sound[self->index];
   g_mutex_unlock (&writing->lock);
   if (!has_sound)
-    note_problem (writing, self->index, _ ("no sound"));
+    note_problem (writing, self->index, g_strdup (_ ("it has no sound")));
 }
 
 static void

@@ -337,8 +337,7 @@ preview_takes_page_new (PreviewRuns *runs,
   self->player = g_object_ref (player);
   self->takes = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (runs)),
                                            GTK_FILTER (filter));
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->takes),
-                           create_row_cb, self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (update_soon),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (player, "notify::heard", G_CALLBACK (update_rows),
@@ -376,6 +375,9 @@ preview_takes_page_set_shown (PreviewTakesPage *self, gboolean is_shown)
   if (self->is_shown == is_shown)
     return;
   self->is_shown = is_shown;
+  if (is_shown && get_row (self, 0) == NULL)
+    gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->takes),
+                             create_row_cb, self, NULL);
   for (guint i = 0; !is_shown && (row = get_row (self, i)) != NULL; i++)
     preview_take_row_stop_loop (row);
   if (is_shown)

@@ -285,6 +285,7 @@ preview_texts_page_new (PreviewRuns *runs)
   PreviewTextsPage *self = g_object_new (PREVIEW_TYPE_TEXTS_PAGE, NULL);
 
   self->runs = g_object_ref (runs);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (items_changed_cb),
                            self, G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (runs)));

@@ -61,7 +61,8 @@ def walk(node):
     if node.get_role_name() in LEAVES:
         return
     for child in children(node):
-        yield from walk(child)
+        if is_visible(child):
+            yield from walk(child)
 
 
 def is_visible(node):
