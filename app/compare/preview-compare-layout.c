@@ -107,7 +107,7 @@ allocate_tabs (PreviewCompareView *self, int width)
 {
   guint others[PREVIEW_MAX_PANES];
   guint n_others = 0;
-  int bar_width = get_bar_size (self, GTK_ORIENTATION_HORIZONTAL);
+  int bar_width = 1;
   guint n_columns;
   int y;
 
@@ -116,12 +116,15 @@ allocate_tabs (PreviewCompareView *self, int width)
   else
     y = allocate_bars (self, &self->shown, 1, 1, width, 0);
   for (guint i = 0; i < self->bars->len; i++) {
-    if (!is_in_front (self, i) && n_others < G_N_ELEMENTS (others))
-      others[n_others++] = i;
+    if (is_in_front (self, i) || n_others == G_N_ELEMENTS (others))
+      continue;
+    bar_width = MAX (bar_width, measure (g_ptr_array_index (self->bars, i),
+                                         GTK_ORIENTATION_HORIZONTAL));
+    others[n_others++] = i;
   }
   if (n_others == 0)
     return y;
-  n_columns = CLAMP ((guint)(width / MAX (bar_width, 1)), 1, n_others);
+  n_columns = CLAMP ((guint)(width / bar_width), 1, n_others);
   return allocate_bars (self, others, n_others, n_columns, width, y);
 }
 

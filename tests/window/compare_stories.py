@@ -2,7 +2,14 @@
 """Several runs side by side: which are there, which is heard, how they are
 looked at."""
 
-from desktop import Atspi, pump, wait_for
+import os
+import pathlib
+import shutil
+import struct
+import tempfile
+
+from desktop import Atspi, children, pump, wait_for
+from export_stories import await_end
 from story import KEY, position, wait_for_position, with_app
 
 DUBS = ("dubbing/1001", "dubbing/1002", "dubbing/1003", "dubbing/1006")
@@ -43,6 +50,25 @@ def show_pictures(app, n):
 def settle():
     for _ in range(12):
         pump()
+
+
+def within(node, role, name):
+    """What a button opens is a part of it."""
+
+    def search(parent):
+        for child in children(parent):
+            if child.get_role_name() == role and child.get_name().startswith(name):
+                return child
+            found = search(child)
+            if found is not None:
+                return found
+        return None
+
+    def look():
+        node.clear_cache()
+        return search(node)
+
+    return wait_for(f"{role} “{name}” in {node.get_name()}", look)
 
 
 def test_compare():
@@ -98,9 +124,9 @@ def test_compare_again():
 def test_compare_views():
     """Each view by its key; the divider by arrow keys; pictures of all."""
 
-    def look(app, scheme):
+    def look(app, scheme, views=VIEWS):
         show_pictures(app, 4)
-        for keys, name in VIEWS:
+        for keys, name in views:
             app.key(*keys.split("+"))
             wait_for(name, lambda name=name: is_on(app, name))
             settle()
@@ -139,7 +165,7 @@ def test_compare_views():
 
     with_app(story, *DUBS, key=KEY)
     with_app(
-        lambda app: look(app, "dark"),
+        lambda app: look(app, "dark", (VIEWS[0], VIEWS[2], VIEWS[4])),
         *DUBS,
         key=KEY,
         ADW_DEBUG_COLOR_SCHEME="prefer-dark",
@@ -147,7 +173,8 @@ def test_compare_views():
 
 
 def test_compare_offset():
-    """One run later than the other, a frame at a time, and remembered."""
+    """One run later than the other, a frame at a time, and remembered; all
+    pictures larger at once; how loud each is."""
 
     def shift(app):
         show_pictures(app, 2)
@@ -155,32 +182,18 @@ def test_compare_offset():
         wait_for_heard(app, 2, "Dub 1003")
         for _ in range(5):
             app.key("alt", "period")
-        app.press("push button", "Offset and level")
-        offset = app.find("spin button", "Later by ms")
-        wait_for("five frames", lambda: app.value_of(offset) == 200)
-        frames = app.find("spin button", "Later by frames")
+        menu = app.all("push button", "Offset and level")[-1]
+        app.click(menu)
+        offset = within(menu, "spin button", "Later by ms")
+        wait_for("200 ms", lambda: app.value_of(offset) == 200)
+        frames = within(menu, "spin button", "Later by frames")
         wait_for("five frames", lambda: app.value_of(frames) == 5)
         app.shot("compare-offset")
         app.key("Escape")
         app.key("alt", "Page_Up")
         app.key("alt", "comma")
 
-    def find(app):
-        wait_for_heard(app, 2, "Dub 1003")
-        buttons = app.all("push button", "Offset and level")
-        buttons[-1].get_action_iface().do_action(0)
-        offset = app.find("spin button", "Later by ms")
-        wait_for("what was set", lambda: app.value_of(offset) == 60)
-
-    with_app(shift, "dubbing/1001", "dubbing/1003", key=KEY)
-    with_app(find, key=KEY)
-
-
-def test_compare_zoom():
-    """All pictures at once, by keys."""
-
-    def story(app):
-        show_pictures(app, 2)
+    def zoom(app):
         for _ in range(3):
             app.key("ctrl", "plus")
         app.key("alt", "Left")
@@ -188,13 +201,31 @@ def test_compare_zoom():
         settle()
         app.shot("compare-zoom")
         app.key("ctrl", "0")
-        app.press("push button", "Heard: 1, Dub 1001")
-        app.find("check box", "Equally Loud")
-        app.find("spin button", "Louder by dB, Dub 1003")
+
+    def loudness(app):
+        menu = app.find("push button", "Heard: 2, Dub 1003")
+        app.click(menu)
+        within(menu, "check box", "Equally Loud")
+        within(menu, "spin button", "Louder by dB, Dub 1003")
         settle()
         app.shot("compare-sound")
+        app.key("Escape")
 
-    with_app(story, "dubbing/1001", "dubbing/1003", key=KEY)
+    def first(app):
+        shift(app)
+        zoom(app)
+        loudness(app)
+
+    def again(app):
+        wait_for_heard(app, 2, "Dub 1003")
+        menu = app.all("push button", "Offset and level")[-1]
+        app.click(menu)
+        offset = within(menu, "spin button", "Later by ms")
+        wait_for("what was set", lambda: app.value_of(offset) == 60)
+        app.key("Escape")
+
+    with_app(first, "dubbing/1001", "dubbing/1003", key=KEY)
+    with_app(again, key=KEY)
 
 
 def test_compare_mixed():
@@ -208,16 +239,70 @@ def test_compare_mixed():
         app.shot("compare-mixed")
 
     def narrow(app):
+        show_pictures(app, 3)
         app.resize(700, 640)
-        show_pictures(app, 1)
+        app.count("image", "Picture", 1)
         # What lay beside the pictures is gone: now there is room to shrink.
         app.resize(360, 640)
-        settle()
-        settle()
-        app.shot("compare-narrow")
+        for keys, name in VIEWS[0], VIEWS[2], VIEWS[4]:
+            app.key(*keys.split("+"))
+            settle()
+            settle()
+            app.shot(f"compare-narrow-{name.lower().replace(' ', '-')}")
         app.key("2")
-        wait_for_heard(app, 2, "Dub 1002")
+        app.find("panel", "2, Dub 1002, heard")
 
     mixed = ("dubbing/1003", "tts/2001", "translation/4001", "dubbing/1008")
     with_app(story, *mixed, key=KEY)
     with_app(narrow, *DUBS[:3], key=KEY)
+
+
+def test_compare_files():
+    """An original from a file beside a run, and what is seen in a file."""
+    media = pathlib.Path(os.environ["CAMB_DEMO_MEDIA_DIR"])
+    original = next(media.glob("**/*.mp4"))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="preview-picture-"))
+
+    def choose(app, item, title):
+        menu = app.find("push button", "Main menu")
+        app.click(menu)
+        within(menu, "menu item", item).get_action_iface().do_action(0)
+        app.await_window(title)
+
+    def attach(app):
+        choose(app, "Attach Original…", "Attach Original")
+        # A slash asks for a path.
+        app.type(str(original))
+        settle()
+        app.key("Return")
+        await_end("Attach Original")
+        app.find("panel", f"2, {original.name}")
+        app.count("image", "Picture", 2)
+
+    def save(app):
+        choose(app, "Save the Picture", "Save the Picture")
+        path = folder / "seen.png"
+        app.key("ctrl", "a")
+        app.type(str(path))
+        settle()
+        app.key("Return")
+        await_end("Save the Picture")
+        wait_for("the picture", path.exists)
+        app.find("label", "The picture was saved")
+        return struct.unpack(">II", path.read_bytes()[16:24])
+
+    def size_of(app):
+        area = app.find("panel", "Side by side")
+        box = area.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return box.width, box.height
+
+    def story(app):
+        app.find("list item", "Jonas, 0:04.3")
+        attach(app)
+        size = size_of(app)
+        app.shot("compare-files")
+        saved = save(app)
+        assert saved == size, (saved, size)
+
+    with_app(story, "dubbing/1001", key=KEY)
+    shutil.rmtree(folder)
