@@ -344,6 +344,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
   preview_window_install_export_actions (widget_class);
+  preview_window_install_editor_actions (widget_class);
 }
 
 static void
@@ -428,6 +429,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
+  preview_window_follow_editors (self);
   preview_window_update_actions (self);
   update_all (self);
   return self;
