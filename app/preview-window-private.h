@@ -68,6 +68,8 @@ void preview_window_install_take_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_takes (PreviewWindow *self);
 void preview_window_install_session_actions (GtkWidgetClass *widget_class);
 void preview_window_install_export_actions (GtkWidgetClass *widget_class);
+void
+preview_window_add_drag (PreviewWindow *self, GtkWidget *row, PreviewRun *run);
 char *preview_window_dup_export_folder (PreviewWindow *self);
 void preview_window_install_editor_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_editors (PreviewWindow *self);

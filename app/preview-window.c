@@ -42,6 +42,7 @@ create_row_cb (gpointer item, gpointer data)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), data,
                            G_CONNECT_SWAPPED);
+  preview_window_add_drag (data, GTK_WIDGET (row), item);
   return GTK_WIDGET (row);
 }
 
