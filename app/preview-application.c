@@ -427,7 +427,11 @@ preview_application_init (PreviewApplication *self)
       application,
       _ ("Environment:\n"
          "  CAMB_API_KEY       the key, instead of that in the keyring\n"
-         "  CAMB_API_BASE_URL  the service, instead of Camb.ai itself\n"));
+         "  CAMB_API_BASE_URL  the service, instead of Camb.ai itself\n"
+         "\n"
+         "Recipes for gst-launch-1.0, with the elements cambsrc and "
+         "cambfilesrc, and for\n"
+         "--export are in camb-preview(1), and more of them in the README.\n"));
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb),
                     NULL);
 }

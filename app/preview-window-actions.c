@@ -464,6 +464,7 @@ preview_window_update_actions (PreviewWindow *self)
 
   ensure_stateful (self);
   preview_window_update_views (self);
+  preview_window_update_editors (self);
   enable_all (self, timed_actions, timed);
   enable_all (self, line_actions,
               timed && preview_transcript_get_n_lines (get_transcript (self)));

@@ -10,6 +10,26 @@
 #include "preview-export-dialog.h"
 #include "preview-window-private.h"
 
+/**
+ * preview_window_dup_export_folder:
+ * @self: a window
+ *
+ * Returns: (transfer full): where to export to: the folder of the last time, or
+ *   one among the user's videos
+ */
+char *
+preview_window_dup_export_folder (PreviewWindow *self)
+{
+  const char *videos = g_get_user_special_dir (G_USER_DIRECTORY_VIDEOS);
+  g_autofree char *last =
+      g_settings_get_string (self->settings, "export-folder");
+
+  if (*last != '\0')
+    return g_steal_pointer (&last);
+  return g_build_filename (videos != NULL ? videos : g_get_home_dir (),
+                           "Camb Preview", NULL);
+}
+
 static void
 open_folder_cb (AdwToast *toast, gpointer data)
 {
@@ -37,6 +57,7 @@ exported_cb (PreviewWindow *self, const char *path, guint n_missing)
                              n_missing);
   AdwToast *toast = adw_toast_new (text);
 
+  g_settings_set_string (self->settings, "export-folder", path);
   adw_toast_set_button_label (toast, _ ("Open Folder"));
   adw_toast_set_timeout (toast, 0);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (open_folder_cb),
@@ -48,8 +69,10 @@ static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PreviewWindow *self = PREVIEW_WINDOW (widget);
-  PreviewExportDialog *dialog = preview_export_dialog_new (
-      GTK_WINDOW (self), self->runs, self->resolver, self->session, self->run);
+  g_autofree char *folder = preview_window_dup_export_folder (self);
+  PreviewExportDialog *dialog =
+      preview_export_dialog_new (GTK_WINDOW (self), self->runs, self->resolver,
+                                 self->session, self->run, folder);
 
   g_signal_connect_object (dialog, "exported", G_CALLBACK (exported_cb), self,
                            G_CONNECT_SWAPPED);

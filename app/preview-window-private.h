@@ -54,6 +54,9 @@ struct _PreviewWindow
   gboolean has_lines;
   gboolean wants_transcript;
   gboolean is_measured;
+  /* Flags `1 << PreviewEditor`: which are installed. */
+  guint editors;
+  gboolean is_handing_over;
 
   GtkWidget *sheet;
   GtkWidget *focus_below;
@@ -65,6 +68,12 @@ void preview_window_install_take_actions (GtkWidgetClass *widget_class);
 void preview_window_follow_takes (PreviewWindow *self);
 void preview_window_install_session_actions (GtkWidgetClass *widget_class);
 void preview_window_install_export_actions (GtkWidgetClass *widget_class);
+void
+preview_window_add_drag (PreviewWindow *self, GtkWidget *row, PreviewRun *run);
+char *preview_window_dup_export_folder (PreviewWindow *self);
+void preview_window_install_editor_actions (GtkWidgetClass *widget_class);
+void preview_window_follow_editors (PreviewWindow *self);
+void preview_window_update_editors (PreviewWindow *self);
 void preview_window_update_actions (PreviewWindow *self);
 void preview_window_follow_keys (PreviewWindow *self);
 void preview_window_follow_drops (PreviewWindow *self);

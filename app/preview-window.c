@@ -44,6 +44,7 @@ create_row_cb (gpointer item, gpointer data)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), data,
                            G_CONNECT_SWAPPED);
+  preview_window_add_drag (data, GTK_WIDGET (row), item);
   return GTK_WIDGET (row);
 }
 
@@ -346,6 +347,7 @@ preview_window_class_init (PreviewWindowClass *klass)
   preview_window_install_picture_actions (widget_class);
   preview_window_install_transcript_actions (widget_class);
   preview_window_install_export_actions (widget_class);
+  preview_window_install_editor_actions (widget_class);
 }
 
 static void
@@ -430,6 +432,7 @@ preview_window_new (GtkApplication *application,
   preview_window_follow_transcript (self);
   preview_window_follow_keys (self);
   preview_window_follow_drops (self);
+  preview_window_follow_editors (self);
   preview_window_update_actions (self);
   update_all (self);
   return self;

@@ -400,15 +400,6 @@ preview_export_dialog_init (PreviewExportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static char *
-dup_first_folder (void)
-{
-  const char *videos = g_get_user_special_dir (G_USER_DIRECTORY_VIDEOS);
-
-  return g_build_filename (videos != NULL ? videos : g_get_home_dir (), "Camb",
-                           NULL);
-}
-
 /**
  * preview_export_dialog_new:
  * @parent: the window
@@ -416,6 +407,7 @@ dup_first_folder (void)
  * @resolver: who knows whom to ask for them
  * @session: with blind tests
  * @shown: (nullable): the run that is shown
+ * @folder: where to export to, unless the user says otherwise
  *
  * Returns: (transfer none): a window to be presented
  */
@@ -424,11 +416,11 @@ preview_export_dialog_new (GtkWindow *parent,
                            PreviewRuns *runs,
                            PreviewResolver *resolver,
                            PreviewSession *session,
-                           PreviewRun *shown)
+                           PreviewRun *shown,
+                           const char *folder)
 {
   PreviewExportDialog *self =
       g_object_new (PREVIEW_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
-  g_autofree char *folder = dup_first_folder ();
 
   self->resolver = g_object_ref (resolver);
   self->session = g_object_ref (session);

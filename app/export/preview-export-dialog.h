@@ -26,6 +26,7 @@ PreviewExportDialog *preview_export_dialog_new (GtkWindow *parent,
                                                 PreviewRuns *runs,
                                                 PreviewResolver *resolver,
                                                 PreviewSession *session,
-                                                PreviewRun *shown);
+                                                PreviewRun *shown,
+                                                const char *folder);
 
 G_END_DECLS

@@ -189,15 +189,17 @@ preview_export_job_write_media (PreviewExportJob *self,
                                 PreviewExportResult *result,
                                 GError **error)
 {
+  const PreviewExportOptions *options = &self->owner->options;
   const gboolean is_dub = result->item->spec->kind == PREVIEW_KIND_DUBBING;
 
-  if (self->owner->options.has_media) {
+  if (options->has_media) {
     if (is_dub && !write_file (self, result, "video", "video", error))
       return FALSE;
     if (!write_file (self, result, "audio", is_dub ? "voice" : NULL, error))
       return FALSE;
   }
-  if (!is_dub || result->cues != NULL || self->owner->options.subtitles == 0)
+  if (!is_dub || result->cues != NULL ||
+      (options->subtitles == 0 && options->timelines == 0))
     return TRUE;
   return look (self, result, error);
 }

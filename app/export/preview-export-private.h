@@ -24,6 +24,8 @@ struct _PreviewExport
   PreviewExportNewsFunc func;
   gpointer data;
   guint n_missing;
+  /* Names of the projects in the folder, written by its thread. */
+  char *timelines[PREVIEW_N_EDIT_FORMATS];
 };
 
 /* One language of a run, and what is known of it. */

@@ -141,6 +141,19 @@ put_files (PreviewExportJob *self,
   return TRUE;
 }
 
+/* Its name may have a number, as those that others changed are left alone. */
+static void
+remember (PreviewExportJob *self, PreviewEditFormat format, const char *role)
+{
+  const PreviewManifestFile *file =
+      preview_manifest_find (self->manifest, role);
+
+  g_free (self->owner->timelines[format]);
+  self->owner->timelines[format] =
+      preview_export_folder_has (self->folder, role) ? g_strdup (file->name)
+                                                     : NULL;
+}
+
 static gboolean
 write_format (PreviewExportJob *self,
               const PreviewEdit *edit,
@@ -161,7 +174,10 @@ write_format (PreviewExportJob *self,
   if (files == NULL)
     return preview_export_job_handle (self, role, problem, error);
   preview_manifest_set_missing (self->manifest, role, NULL);
-  return put_files (self, files, role, error);
+  if (!put_files (self, files, role, error))
+    return FALSE;
+  remember (self, format, role);
+  return TRUE;
 }
 
 /**

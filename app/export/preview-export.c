@@ -66,6 +66,8 @@ preview_export_finalize (GObject *object)
   PreviewExport *self = PREVIEW_EXPORT (object);
 
   g_free (self->path);
+  for (guint i = 0; i < PREVIEW_N_EDIT_FORMATS; i++)
+    g_free (self->timelines[i]);
   g_ptr_array_unref (self->items);
   json_array_unref (self->blind_tests);
   g_string_free (self->blind_csv, TRUE);
@@ -242,4 +244,19 @@ guint
 preview_export_get_n_missing (PreviewExport *self)
 {
   return self->n_missing;
+}
+
+/**
+ * preview_export_dup_timeline:
+ * @self: an export that has ended
+ * @format: what reads it
+ *
+ * Returns: (transfer full) (nullable): where the project is, if one was written
+ */
+char *
+preview_export_dup_timeline (PreviewExport *self, PreviewEditFormat format)
+{
+  const char *name = self->timelines[format];
+
+  return name != NULL ? g_build_filename (self->path, name, NULL) : NULL;
 }

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "preview-blind-test.h"
+#include "preview-edit-writer.h"
 #include "preview-export-item.h"
 
 G_BEGIN_DECLS
@@ -87,5 +88,7 @@ gboolean preview_export_run_finish (PreviewExport *self,
                                     GAsyncResult *result,
                                     GError **error);
 guint preview_export_get_n_missing (PreviewExport *self);
+char *preview_export_dup_timeline (PreviewExport *self,
+                                   PreviewEditFormat format);
 
 G_END_DECLS

@@ -30,8 +30,9 @@ def check_lines(tree, text):
 
 
 def check_properties(tree, text):
-    """Every property of the element stands in a table."""
-    code = "".join(tree.read(name) for name in tree.find("*/gstcambsrc-properties.c"))
+    """Every property of the elements stands in a table."""
+    names = [name for name in tree.find("*src-properties.c") if "gstcamb" in name]
+    code = "".join(tree.read(name) for name in names)
     for name in re.findall(r'g_param_spec_\w+\s*\(\s*"([^"]+)"', code):
         if f"| `{name}` |" not in text:
             tree.complain("README.md", None, f"property {name} is in no table")

@@ -2,10 +2,11 @@
 """Runs each command of the README's blocks that are marked as tested.
 
 A command must succeed, without a complaint, and each file that it writes must
-be something that plays.
+be something that plays. What it sends to a server, ffmpeg receives.
 """
 
 import concurrent.futures
+import contextlib
 import os
 import pathlib
 import re
@@ -19,6 +20,7 @@ TIMEOUT = 120
 MIN_PACKETS = 10
 BLOCK = re.compile(r"^```sh tested\n(.*?)^```$", re.S | re.M)
 OUTPUT = re.compile(r"(?:location=| -o )(\S+)")
+SERVER = re.compile(r"srt://127\.0\.0\.1:(\d+)")
 COMPLAINT = re.compile(r"^.*(?:CRITICAL|WARNING|ERROR|Error).*$", re.M)
 
 
@@ -66,16 +68,45 @@ def execute(command, folder):
     return shell.returncode, said
 
 
+def is_open(port):
+    """Whether somebody receives there, as the kernel says."""
+    table = pathlib.Path("/proc/net/udp").read_text(encoding="ascii")
+    return f":{port:04X} " in table
+
+
+@contextlib.contextmanager
+def serve(command, folder):
+    """A server for what the command sends; afterwards it is in a file."""
+    match = SERVER.search(command)
+    if match is None:
+        yield None
+        return
+    server = subprocess.Popen(
+        ["ffmpeg", "-nostdin", "-v", "fatal", "-mode", "listener", "-i", match.group()]
+        + ["-c", "copy", "received.ts"],
+        cwd=folder,
+    )
+    try:
+        while not is_open(int(match.group(1))) and server.poll() is None:
+            pass
+        yield "received.ts"
+        server.wait(TIMEOUT)
+    finally:
+        server.kill()
+        server.wait()
+
+
 def run(command):
     """Returns the command and what is wrong with it: nothing, if it is well."""
     with tempfile.TemporaryDirectory() as folder:
-        status, said = execute(command, folder)
+        with serve(command, folder) as received:
+            status, said = execute(command, folder)
         if status is None:
             return command, [f"not done after {TIMEOUT} s", said]
         if status != 0:
             return command, [f"exit status {status}", said]
         faults = COMPLAINT.findall(said)
-        names = OUTPUT.findall(command)
+        names = OUTPUT.findall(command) + ([received] if received else [])
         faults += [find_fault(pathlib.Path(folder, name)) for name in names]
     return command, [fault for fault in faults if fault]
 

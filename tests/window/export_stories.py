@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What was chosen goes to a folder, with all that was said of it."""
 
+import contextlib
 import json
 import os
 import pathlib
 import subprocess
 
-from desktop import Atspi, wait_for
+from desktop import Atspi, children, is_visible, wait_for
+from gi.repository import Gio
 from story import KEY, with_app
 
 
@@ -80,6 +82,74 @@ def test_export():
         app.shot("exported")
 
     with_app(story, "dubbing/1001", key=KEY)
+
+
+EDITOR = """[Desktop Entry]
+Type=Application
+Name=Kdenlive
+Exec=sh -c 'printf %%s "$1" > "$0"' {} %f
+"""
+
+
+@contextlib.contextmanager
+def fake_editor(opened):
+    """Installed for a while; keeps what it is asked to open."""
+    folder = pathlib.Path(os.environ["DESKTOP_DIR"], "applications")
+    folder.mkdir(parents=True, exist_ok=True)
+    entry = folder / "org.kde.kdenlive.desktop"
+    entry.write_text(EDITOR.format(opened))
+    try:
+        yield
+    finally:
+        entry.unlink()
+
+
+def menu_items(node):
+    for child in children(node):
+        if child.get_role_name() == "menu item" and is_visible(child):
+            yield child
+        yield from menu_items(child)
+
+
+def find_item(app, name):
+    """A menu is a part of its button."""
+    button = app.find("push button", "Main menu")
+
+    def look():
+        button.clear_cache()
+        return next((it for it in menu_items(button) if it.get_name() == name), None)
+
+    app.click(button)
+    return wait_for(name, look), {it.get_name() for it in menu_items(button)}
+
+
+def test_open_in_editor():
+    """A run goes into the editor that is installed, beside the last export."""
+    opened = home("opened")
+    folder = home("edited")
+
+    def story(app):
+        app.find("label", "Good evening. The harbour is quiet tonight.")
+        app.key("ctrl", "e")
+        app.await_window("Export")
+        fill(app, "text", "Folder to export to", str(folder))
+        app.press("push button", "Export")
+        await_end("Export")
+        item, names = find_item(app, "Open in Kdenlive")
+        pitivi = Gio.DesktopAppInfo.new("org.pitivi.Pitivi.desktop")
+        assert ("Open in Pitivi" in names) == (pitivi is not None), names
+        app.shot("open-in")
+        item.get_action_iface().do_action(0)
+        project = folder / "dubbing-1001" / "dubbing-1001.kdenlive"
+        wait_for("the editor", lambda: opened.exists() and opened.read_text())
+        assert opened.read_text() == str(project), opened.read_text()
+        app.find("label", "The project is in")
+        app.shot("opened-in")
+        assert (project.parent / "dubbing-1001-video.mp4").exists()
+        assert "dubbing-1001-video.mp4" in project.read_text()
+
+    with fake_editor(opened):
+        with_app(story, "dubbing/1001", key=KEY)
 
 
 def test_export_refused():
