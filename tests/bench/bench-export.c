@@ -142,6 +142,12 @@ write_multi (const char *media, const char *path, PreviewMultiFormat format)
   return (double)(g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND;
 }
 
+static void
+add (GPtrArray *command, const char *argument)
+{
+  g_ptr_array_add (command, (gpointer)argument);
+}
+
 static double
 remux (const char *media, const char *path)
 {
@@ -149,23 +155,23 @@ remux (const char *media, const char *path)
   static const char *const sounds[N_LANGUAGES] = {"0:a", "1:a", "2:a",
                                                   "3:a", "4:a", "5:a"};
 
-  g_ptr_array_add (command, "ffmpeg");
-  g_ptr_array_add (command, "-v");
-  g_ptr_array_add (command, "error");
-  g_ptr_array_add (command, "-y");
+  add (command, "ffmpeg");
+  add (command, "-v");
+  add (command, "error");
+  add (command, "-y");
   for (guint i = 0; i < N_LANGUAGES; i++) {
-    g_ptr_array_add (command, "-i");
-    g_ptr_array_add (command, (char *)media);
+    add (command, "-i");
+    add (command, media);
   }
-  g_ptr_array_add (command, "-map");
-  g_ptr_array_add (command, "0:v");
+  add (command, "-map");
+  add (command, "0:v");
   for (guint i = 0; i < N_LANGUAGES; i++) {
-    g_ptr_array_add (command, "-map");
-    g_ptr_array_add (command, (char *)sounds[i]);
+    add (command, "-map");
+    add (command, sounds[i]);
   }
-  g_ptr_array_add (command, "-c");
-  g_ptr_array_add (command, "copy");
-  g_ptr_array_add (command, (char *)path);
+  add (command, "-c");
+  add (command, "copy");
+  add (command, path);
   g_ptr_array_add (command, NULL);
   return run ((const char *const *)command->pdata);
 }
