@@ -8,9 +8,9 @@
 #include "preview-view-switcher.h"
 #include "preview-window-private.h"
 
-/* Narrower than this, the sidebars lie above the picture. Beside it, they and the
- * waveforms leave no less than some 785 pixels: a window that stays wide until
- * then would never become narrow. */
+/* Narrower than this, the sidebars lie above the picture. Beside it, they and
+ * the waveforms leave no less than some 785 pixels: a window that stays wide
+ * until then would never become narrow. */
 #define NARROW 800
 
 G_DEFINE_FINAL_TYPE (PreviewWindow, preview_window, ADW_TYPE_APPLICATION_WINDOW)

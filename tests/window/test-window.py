@@ -16,6 +16,7 @@ import export_stories
 import fault_stories
 import judge_stories
 import keyring_stories
+import mixed_stories
 import open_stories
 import play_stories
 import sound_stories
@@ -34,6 +35,7 @@ STORIES = {
         control_stories,
         fault_stories,
         compare_stories,
+        mixed_stories,
         sound_stories,
         judge_stories,
         export_stories,
