@@ -102,10 +102,8 @@ static void
 tell (PreviewWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  preview_window_show_toast (self, adw_toast_new (escaped));
 }
 
 /* Why the editor did not come. */
@@ -182,7 +180,6 @@ handover_new (PreviewWindow *window, PreviewEditor editor)
   self->cancellable = g_cancellable_new ();
   self->toast = g_object_ref (adw_toast_new (""));
   adw_toast_set_timeout (self->toast, 0);
-  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (self->toast, _ ("_Cancel"));
   show_progress (self, 0);
   g_signal_connect_object (self->toast, "button-clicked",
@@ -191,7 +188,7 @@ handover_new (PreviewWindow *window, PreviewEditor editor)
   g_signal_connect_object (window, "destroy", G_CALLBACK (g_cancellable_cancel),
                            self->cancellable, G_CONNECT_SWAPPED);
   /* The overlay takes it. */
-  adw_toast_overlay_add_toast (window->toasts, self->toast);
+  preview_window_show_toast (window, self->toast);
   return self;
 }
 

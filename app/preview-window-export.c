@@ -62,7 +62,7 @@ exported_cb (PreviewWindow *self, const char *path, guint n_missing)
   adw_toast_set_timeout (toast, 0);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (open_folder_cb),
                          g_strdup (path), free_path, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  preview_window_show_toast (self, toast);
 }
 
 static void

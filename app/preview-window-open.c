@@ -93,6 +93,24 @@ preview_window_tell (PreviewWindow *self, const char *text)
 }
 
 /**
+ * preview_window_show_toast:
+ * @self: a window
+ * @toast: (transfer full): a toast
+ *
+ * Shows it at once, in the place of the last one that came this way. Toasts of
+ * high priority would do the same, but libadwaita 1.2 aborts when the one that
+ * had to make way comes back while it is still on its way out.
+ */
+void
+preview_window_show_toast (PreviewWindow *self, AdwToast *toast)
+{
+  if (self->lasting != NULL)
+    adw_toast_dismiss (self->lasting);
+  g_set_weak_pointer (&self->lasting, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
  * preview_window_add_specs:
  * @self: a window
  * @specs: (element-type PreviewSpec): runs, all of a known kind

@@ -17,6 +17,8 @@ struct _PreviewWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  /* The last one that is not of the moment, as long as it is there. */
+  AdwToast *lasting;
   GtkWidget *header;
   AdwWindowTitle *title;
   GtkWidget *transcript_button;
@@ -82,6 +84,7 @@ gboolean preview_window_take_session (PreviewWindow *self, GFile *file);
 void preview_window_lay_sheet (PreviewWindow *self, GtkWidget *sheet);
 void preview_window_drop_sheet (PreviewWindow *self);
 gboolean preview_window_has_sheet (PreviewWindow *self);
+void preview_window_show_toast (PreviewWindow *self, AdwToast *toast);
 void preview_window_remove_run (PreviewWindow *self, PreviewRun *run);
 void preview_window_add_note (PreviewWindow *self);
 void preview_window_show_notes (PreviewWindow *self);

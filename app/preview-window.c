@@ -281,6 +281,7 @@ preview_window_dispose (GObject *object)
   PreviewWindow *self = PREVIEW_WINDOW (object);
 
   g_clear_weak_pointer (&self->focus_below);
+  g_clear_weak_pointer (&self->lasting);
   preview_window_forget_heard (self);
   if (self->player != NULL)
     preview_player_close (self->player);
