@@ -4,6 +4,7 @@
 
 #include "gstcambfile.h"
 #include "gstcambfilesrc.h"
+#include "gstcambservice.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ struct _GstCambFileSrc
   GstCambFileChoice choice;
   gboolean offline;
   /* A value that could not be taken. */
-  char *problem;
+  GstCambProblem problem;
   GstStructure *run;
   GstStructure *content;
   CambCues *transcript;

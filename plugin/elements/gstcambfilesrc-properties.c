@@ -2,15 +2,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "gstcambfilesrc-private.h"
 #include "gstcambrun.h"
 #include "gstcamburi.h"
-
-#define MAX_TEXT_LENGTH 128
-#define MAX_PATH_LENGTH 4096
-#define MAX_SECRET_LENGTH 8192
 
 enum
 {
@@ -21,14 +15,8 @@ enum
   PROP_LANGUAGE,
   PROP_FILE,
   PROP_OFFLINE,
-  PROP_API_KEY,
-  PROP_API_BASE_URL,
-  PROP_WAIT,
-  PROP_TIMEOUT,
-  PROP_MAX_RETRIES,
-  PROP_CACHE,
-  PROP_CACHE_DIR,
-  PROP_CACHE_MAX_SIZE,
+  PROP_SERVICE,
+  PROP_SERVICE_LAST = PROP_SERVICE + GST_CAMB_N_SERVICE_PROPERTIES - 1,
   PROP_RUN,
   PROP_TRANSCRIPT,
   PROP_CONTENT,
@@ -38,32 +26,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-#define FLAGS \
-  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
 #define READ_FLAGS (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
-
-/* A property cannot refuse a value, so the element refuses to start with it.
- * Lock held. */
-static void
-set_text (GstCambFileSrc *self,
-          char **target,
-          const char *name,
-          const GValue *value,
-          gsize max)
-{
-  const char *text = g_value_get_string (value);
-
-  g_clear_pointer (&self->problem, g_free);
-  if (!gst_camb_settings_check_text (text, max)) {
-    self->problem = g_strdup_printf (
-        _ ("The value of “%s” is too long, is not UTF-8 or has control "
-           "characters. Set it again."),
-        name);
-    return;
-  }
-  g_free (*target);
-  *target = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
-}
 
 /* Lock held. A bad URI is complained of when the element starts. */
 static void
@@ -73,18 +36,18 @@ set_uri (GstCambFileSrc *self, const char *uri)
   g_autoptr (GError) error = NULL;
   guint fields;
 
-  g_clear_pointer (&self->problem, g_free);
+  gst_camb_problem_clear (&self->problem, "uri");
   if (uri == NULL)
     return;
   if (!gst_camb_uri_parse (uri, probe, &fields, &error)) {
-    self->problem = g_strdup (error->message);
+    gst_camb_problem_note (&self->problem, "uri", error->message);
     return;
   }
   g_clear_pointer (&self->settings->language, g_free);
   gst_camb_uri_parse (uri, self->settings, &fields, NULL);
 }
 
-/* Returns: whether @id is a choice within the run. Lock held. */
+/* Returns: whether @id is a choice of this element. Lock held. */
 static gboolean
 set_choice (GstCambFileSrc *self, guint id, const GValue *value)
 {
@@ -99,51 +62,14 @@ set_choice (GstCambFileSrc *self, guint id, const GValue *value)
     set_uri (self, g_value_get_string (value));
     return TRUE;
   case PROP_LANGUAGE:
-    set_text (self, &self->settings->language, "language", value,
-              MAX_TEXT_LENGTH);
+    gst_camb_settings_take_text (&self->settings->language, "language", value,
+                                 GST_CAMB_MAX_TEXT_LENGTH, &self->problem);
     return TRUE;
   case PROP_FILE:
     self->choice = g_value_get_enum (value);
     return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* Lock held. */
-static gboolean
-set_option (GstCambFileSrc *self, guint id, const GValue *value)
-{
-  GstCambSettings *settings = self->settings;
-
-  switch (id) {
   case PROP_OFFLINE:
     self->offline = g_value_get_boolean (value);
-    return TRUE;
-  case PROP_API_KEY:
-    set_text (self, &settings->api_key, "api-key", value, MAX_SECRET_LENGTH);
-    return TRUE;
-  case PROP_API_BASE_URL:
-    set_text (self, &settings->api_base_url, "api-base-url", value,
-              MAX_SECRET_LENGTH);
-    return TRUE;
-  case PROP_WAIT:
-    settings->wait = g_value_get_uint (value);
-    return TRUE;
-  case PROP_TIMEOUT:
-    settings->timeout = g_value_get_uint (value);
-    return TRUE;
-  case PROP_MAX_RETRIES:
-    settings->max_retries = g_value_get_uint (value);
-    return TRUE;
-  case PROP_CACHE:
-    settings->cache = g_value_get_boolean (value);
-    return TRUE;
-  case PROP_CACHE_DIR:
-    set_text (self, &settings->cache_dir, "cache-dir", value, MAX_PATH_LENGTH);
-    return TRUE;
-  case PROP_CACHE_MAX_SIZE:
-    settings->cache_max_size = g_value_get_uint64 (value);
     return TRUE;
   default:
     return FALSE;
@@ -160,7 +86,9 @@ gst_camb_file_src_set_property (GObject *object,
   gboolean known;
 
   g_mutex_lock (&self->lock);
-  known = set_choice (self, id, value) || set_option (self, id, value);
+  known = set_choice (self, id, value) ||
+          gst_camb_settings_set_service (self->settings, id - PROP_SERVICE,
+                                         value, &self->problem);
   g_mutex_unlock (&self->lock);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -191,41 +119,8 @@ get_choice (GstCambFileSrc *self, guint id, GValue *value)
   case PROP_FILE:
     g_value_set_enum (value, (int)self->choice);
     return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* Lock held. */
-static gboolean
-get_option (GstCambFileSrc *self, guint id, GValue *value)
-{
-  const GstCambSettings *settings = self->settings;
-
-  switch (id) {
   case PROP_OFFLINE:
     g_value_set_boolean (value, self->offline);
-    return TRUE;
-  case PROP_API_BASE_URL:
-    g_value_set_string (value, settings->api_base_url);
-    return TRUE;
-  case PROP_WAIT:
-    g_value_set_uint (value, settings->wait);
-    return TRUE;
-  case PROP_TIMEOUT:
-    g_value_set_uint (value, settings->timeout);
-    return TRUE;
-  case PROP_MAX_RETRIES:
-    g_value_set_uint (value, settings->max_retries);
-    return TRUE;
-  case PROP_CACHE:
-    g_value_set_boolean (value, settings->cache);
-    return TRUE;
-  case PROP_CACHE_DIR:
-    g_value_set_string (value, settings->cache_dir);
-    return TRUE;
-  case PROP_CACHE_MAX_SIZE:
-    g_value_set_uint64 (value, settings->cache_max_size);
     return TRUE;
   default:
     return FALSE;
@@ -265,8 +160,9 @@ gst_camb_file_src_get_property (GObject *object,
   gboolean known;
 
   g_mutex_lock (&self->lock);
-  known = get_choice (self, id, value) || get_option (self, id, value) ||
-          get_result (self, id, value);
+  known =
+      get_choice (self, id, value) || get_result (self, id, value) ||
+      gst_camb_settings_get_service (self->settings, id - PROP_SERVICE, value);
   g_mutex_unlock (&self->lock);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -304,20 +200,20 @@ gst_camb_file_src_take_content (GstCambFileSrc *self, GstStructure *content)
 static void
 create_run_properties (void)
 {
-  properties[PROP_KIND] =
-      g_param_spec_enum ("kind", "Kind", "Which endpoint owns the run",
-                         GST_TYPE_CAMB_KIND, CAMB_KIND_DUBBING, FLAGS);
+  properties[PROP_KIND] = g_param_spec_enum (
+      "kind", "Kind", "Which endpoint owns the run", GST_TYPE_CAMB_KIND,
+      CAMB_KIND_DUBBING, GST_CAMB_PARAM_FLAGS);
   properties[PROP_RUN_ID] = g_param_spec_uint64 (
       "run-id", "Run id", "The id of the run, 1 or more (0 = none chosen)", 0,
-      G_MAXINT64, 0, FLAGS);
+      G_MAXINT64, 0, GST_CAMB_PARAM_FLAGS);
   properties[PROP_URI] = g_param_spec_string (
       "uri", "URI", "Run and language as one URI, of the form cambsrc takes",
-      NULL, FLAGS);
+      NULL, GST_CAMB_PARAM_FLAGS);
   properties[PROP_LANGUAGE] = g_param_spec_string (
       "language", "Language",
       "Language of a run with several: key, id, BCP-47 tag or English name "
       "(unset = the first)",
-      NULL, FLAGS);
+      NULL, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambFileSrc:file:
    *
@@ -325,12 +221,7 @@ create_run_properties (void)
    */
   properties[PROP_FILE] = g_param_spec_enum (
       "file", "File", "Which of the run's files is delivered",
-      GST_TYPE_CAMB_FILE_CHOICE, GST_CAMB_FILE_MAIN, FLAGS);
-}
-
-static void
-create_service_properties (void)
-{
+      GST_TYPE_CAMB_FILE_CHOICE, GST_CAMB_FILE_MAIN, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambFileSrc:offline:
    *
@@ -338,42 +229,7 @@ create_service_properties (void)
    */
   properties[PROP_OFFLINE] = g_param_spec_boolean (
       "offline", "Offline", "Do with what is on disk and ask nobody", FALSE,
-      FLAGS);
-  properties[PROP_API_KEY] = g_param_spec_string (
-      "api-key", "API key",
-      "The key of the API (unset = the environment's CAMB_API_KEY)", NULL,
-      G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
-  properties[PROP_API_BASE_URL] = g_param_spec_string (
-      "api-base-url", "API base URL",
-      "Where the API is (unset = the environment's CAMB_API_BASE_URL, else "
-      "https://client.camb.ai/apis)",
-      NULL, FLAGS);
-  properties[PROP_WAIT] = g_param_spec_uint (
-      "wait", "Wait", "Seconds to wait for a run that is not finished yet", 0,
-      G_MAXUINT, 0, FLAGS);
-  properties[PROP_TIMEOUT] = g_param_spec_uint (
-      "timeout", "Timeout", "Seconds without a byte, for any one exchange", 1,
-      3600, 15, FLAGS);
-  properties[PROP_MAX_RETRIES] = g_param_spec_uint (
-      "max-retries", "Max retries",
-      "How often any one exchange is tried again, with back-off", 0, 100, 5,
-      FLAGS);
-}
-
-static void
-create_cache_properties (void)
-{
-  properties[PROP_CACHE] = g_param_spec_boolean (
-      "cache", "Cache", "Keep media of finished runs on disk", TRUE, FLAGS);
-  properties[PROP_CACHE_DIR] = g_param_spec_string (
-      "cache-dir", "Cache directory",
-      "Where the cache is (unset = the environment's CAMB_CACHE_DIR, else "
-      "camb in the user's cache directory)",
-      NULL, FLAGS);
-  properties[PROP_CACHE_MAX_SIZE] = g_param_spec_uint64 (
-      "cache-max-size", "Maximum cache size",
-      "Bytes on disk; the least recently used runs go first", 0, G_MAXUINT64,
-      GST_CAMB_DEFAULT_CACHE_MAX_SIZE, FLAGS);
+      GST_CAMB_PARAM_FLAGS);
 }
 
 static void
@@ -409,8 +265,7 @@ gst_camb_file_src_install_properties (GObjectClass *object_class)
   object_class->get_property = gst_camb_file_src_get_property;
 
   create_run_properties ();
-  create_service_properties ();
-  create_cache_properties ();
+  gst_camb_service_create_properties (&properties[PROP_SERVICE]);
   create_result_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

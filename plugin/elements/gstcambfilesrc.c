@@ -167,9 +167,9 @@ check_settings (GstCambFileSrc *self)
   GError *error = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->problem != NULL)
-    error =
-        g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS, self->problem);
+  if (self->problem.text != NULL)
+    error = g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
+                                 self->problem.text);
   else if (self->settings->run_id == 0)
     error = g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
                                  _ ("No run is chosen: set run-id or uri."));
@@ -334,7 +334,7 @@ gst_camb_file_src_finalize (GObject *object)
   g_clear_pointer (&self->counters, camb_counters_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->opening);
-  g_free (self->problem);
+  gst_camb_problem_clear (&self->problem, NULL);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (gst_camb_file_src_parent_class)->finalize (object);

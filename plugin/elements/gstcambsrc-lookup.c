@@ -171,8 +171,8 @@ question_new (GstCambSrc *src, GstCambSettings *settings, guint serial)
 static char *
 find_problem (GstCambSrc *self)
 {
-  if (self->settings_problem != NULL)
-    return g_strdup (self->settings_problem);
+  if (self->problem.text != NULL)
+    return g_strdup (self->problem.text);
   if (self->settings->run_id == 0)
     return g_strdup (_ ("No run is chosen: set run-id or uri."));
   return NULL;

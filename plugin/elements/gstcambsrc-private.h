@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "gstcambservice.h"
 #include "gstcambsession.h"
 #include "camb-resolver.h"
 
@@ -22,8 +23,7 @@ struct _GstCambSrc
   char *exact_uri;
   guint uri_fields;
   /* A value that could not be taken, and of which property. */
-  char *settings_problem;
-  const char *problem_property;
+  GstCambProblem problem;
   GstStructure *run;
   CambCues *transcript;
   CambLookup *lookup;

@@ -2,10 +2,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include <glib/gi18n-lib.h>
-
 #include "gstcambsrc-private.h"
 #include "gstcambrun.h"
 
@@ -13,10 +9,6 @@
 
 GST_DEBUG_CATEGORY_EXTERN (gst_camb_src_debug);
 #define GST_CAT_DEFAULT gst_camb_src_debug
-
-#define MAX_TEXT_LENGTH 128
-#define MAX_PATH_LENGTH 4096
-#define MAX_SECRET_LENGTH 8192
 
 enum
 {
@@ -31,14 +23,8 @@ enum
   PROP_SPEAKER_STYLE,
   PROP_SUBTITLE_LAYOUT,
   PROP_TIME_UNIT,
-  PROP_API_KEY,
-  PROP_API_BASE_URL,
-  PROP_WAIT,
-  PROP_TIMEOUT,
-  PROP_MAX_RETRIES,
-  PROP_CACHE,
-  PROP_CACHE_DIR,
-  PROP_CACHE_MAX_SIZE,
+  PROP_SERVICE,
+  PROP_SERVICE_LAST = PROP_SERVICE + GST_CAMB_N_SERVICE_PROPERTIES - 1,
   PROP_RUN,
   PROP_TRANSCRIPT,
   PROP_STATISTICS,
@@ -47,37 +33,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-#define FLAGS \
-  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
 #define READ_FLAGS (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
-
-/* A property cannot refuse a value, so the element refuses to start with it,
- * and says so where errors are looked for. Lock held. */
-static void
-set_text (GstCambSrc *self, char **target, const GValue *value, gsize max)
-{
-  const char *text = g_value_get_string (value);
-  const char *name = target == &self->settings->language       ? "language"
-                     : target == &self->settings->api_key      ? "api-key"
-                     : target == &self->settings->api_base_url ? "api-base-url"
-                                                               : "cache-dir";
-
-  if (g_strcmp0 (self->problem_property, name) == 0)
-    g_clear_pointer (&self->settings_problem, g_free);
-  if (!gst_camb_settings_check_text (text, max)) {
-    self->problem_property = name;
-    g_free (self->settings_problem);
-    self->settings_problem = g_strdup_printf (
-        _ ("The value of “%s” is too long, is not UTF-8 or has control "
-           "characters. Set it again."),
-        name);
-    GST_WARNING_OBJECT (self, "refused the value of %s", name);
-    return;
-  }
-
-  g_free (*target);
-  *target = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
-}
 
 /* The exact URI says no longer what the settings say. Lock held. */
 static void
@@ -100,7 +56,8 @@ set_choice (GstCambSrc *self, guint id, const GValue *value)
     settings->run_id = g_value_get_uint64 (value);
     break;
   case PROP_LANGUAGE:
-    set_text (self, &settings->language, value, MAX_TEXT_LENGTH);
+    gst_camb_settings_take_text (&settings->language, "language", value,
+                                 GST_CAMB_MAX_TEXT_LENGTH, &self->problem);
     break;
   case PROP_AUDIO:
     settings->audio = g_value_get_enum (value);
@@ -129,41 +86,12 @@ set_choice (GstCambSrc *self, guint id, const GValue *value)
 static gboolean
 set_option (GstCambSrc *self, guint id, const GValue *value)
 {
-  GstCambSettings *settings = self->settings;
-
-  switch (id) {
-  case PROP_SUBTITLE_LAYOUT:
-    settings->subtitle_layout = g_value_get_enum (value);
-    break;
-  case PROP_API_KEY:
-    set_text (self, &settings->api_key, value, MAX_SECRET_LENGTH);
-    break;
-  case PROP_API_BASE_URL:
-    set_text (self, &settings->api_base_url, value, MAX_SECRET_LENGTH);
-    break;
-  case PROP_WAIT:
-    settings->wait = g_value_get_uint (value);
-    break;
-  case PROP_TIMEOUT:
-    settings->timeout = g_value_get_uint (value);
-    break;
-  case PROP_MAX_RETRIES:
-    settings->max_retries = g_value_get_uint (value);
-    break;
-  case PROP_CACHE:
-    settings->cache = g_value_get_boolean (value);
-    break;
-  case PROP_CACHE_DIR:
-    set_text (self, &settings->cache_dir, value, MAX_PATH_LENGTH);
-    break;
-  case PROP_CACHE_MAX_SIZE:
-    settings->cache_max_size = g_value_get_uint64 (value);
-    break;
-  default:
-    return FALSE;
+  if (id == PROP_SUBTITLE_LAYOUT) {
+    self->settings->subtitle_layout = g_value_get_enum (value);
+    return TRUE;
   }
-
-  return TRUE;
+  return gst_camb_settings_set_service (self->settings, id - PROP_SERVICE,
+                                        value, &self->problem);
 }
 
 void
@@ -290,32 +218,9 @@ get_choice (GstCambSrc *self, guint id, GValue *value)
 
 /* Lock held. */
 static gboolean
-get_option (GstCambSrc *self, guint id, GValue *value)
+get_result (GstCambSrc *self, guint id, GValue *value)
 {
-  const GstCambSettings *settings = self->settings;
-
   switch (id) {
-  case PROP_API_BASE_URL:
-    g_value_set_string (value, settings->api_base_url);
-    break;
-  case PROP_WAIT:
-    g_value_set_uint (value, settings->wait);
-    break;
-  case PROP_TIMEOUT:
-    g_value_set_uint (value, settings->timeout);
-    break;
-  case PROP_MAX_RETRIES:
-    g_value_set_uint (value, settings->max_retries);
-    break;
-  case PROP_CACHE:
-    g_value_set_boolean (value, settings->cache);
-    break;
-  case PROP_CACHE_DIR:
-    g_value_set_string (value, settings->cache_dir);
-    break;
-  case PROP_CACHE_MAX_SIZE:
-    g_value_set_uint64 (value, settings->cache_max_size);
-    break;
   case PROP_RUN:
     g_value_set_boxed (value, self->run);
     break;
@@ -348,7 +253,9 @@ gst_camb_src_get_property (GObject *object,
   }
 
   g_mutex_lock (&self->lock);
-  known = get_choice (self, id, value) || get_option (self, id, value);
+  known =
+      get_choice (self, id, value) || get_result (self, id, value) ||
+      gst_camb_settings_get_service (self->settings, id - PROP_SERVICE, value);
   g_mutex_unlock (&self->lock);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -362,9 +269,9 @@ create_run_properties (void)
    *
    * Which endpoint owns the run.
    */
-  properties[PROP_KIND] =
-      g_param_spec_enum ("kind", "Kind", "Which endpoint owns the run",
-                         GST_TYPE_CAMB_KIND, CAMB_KIND_DUBBING, FLAGS);
+  properties[PROP_KIND] = g_param_spec_enum (
+      "kind", "Kind", "Which endpoint owns the run", GST_TYPE_CAMB_KIND,
+      CAMB_KIND_DUBBING, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:run-id:
    *
@@ -372,7 +279,7 @@ create_run_properties (void)
    */
   properties[PROP_RUN_ID] = g_param_spec_uint64 (
       "run-id", "Run id", "The id of the run, 1 or more (0 = none chosen)", 0,
-      G_MAXINT64, 0, FLAGS);
+      G_MAXINT64, 0, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:uri:
    *
@@ -383,7 +290,7 @@ create_run_properties (void)
       "uri", "URI",
       "Run and streams as one URI: camb://KIND/RUN-ID[?language=…&audio=…&"
       "subtitles=…&translation=RUN-ID&speakers=…&unit=…]",
-      NULL, FLAGS);
+      NULL, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:language:
    *
@@ -394,7 +301,7 @@ create_run_properties (void)
       "language", "Language",
       "Language of a run with several: key, id, BCP-47 tag or English name "
       "(unset = the first)",
-      NULL, FLAGS);
+      NULL, GST_CAMB_PARAM_FLAGS);
 }
 
 static void
@@ -409,7 +316,7 @@ create_stream_properties (void)
   properties[PROP_AUDIO] = g_param_spec_enum (
       "audio", "Audio",
       "The sound of a dub; what is missing falls back to what is there",
-      GST_TYPE_CAMB_AUDIO, GST_CAMB_AUDIO_MIX, FLAGS);
+      GST_TYPE_CAMB_AUDIO, GST_CAMB_AUDIO_MIX, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:subtitles:
    *
@@ -417,7 +324,7 @@ create_stream_properties (void)
    */
   properties[PROP_SUBTITLES] = g_param_spec_enum (
       "subtitles", "Subtitles", "What the text pad carries",
-      GST_TYPE_CAMB_SUBTITLES, GST_CAMB_SUBTITLES_DUB, FLAGS);
+      GST_TYPE_CAMB_SUBTITLES, GST_CAMB_SUBTITLES_DUB, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:translation-run-id:
    *
@@ -429,7 +336,7 @@ create_stream_properties (void)
       "translation-run-id", "Translation run id",
       "The translation run for subtitles=translation and subtitles=both "
       "(0 = none)",
-      0, G_MAXINT64, 0, FLAGS);
+      0, G_MAXINT64, 0, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:speaker-style:
    *
@@ -440,7 +347,8 @@ create_stream_properties (void)
    */
   properties[PROP_SPEAKER_STYLE] = g_param_spec_enum (
       "speaker-style", "Speaker style", "How a subtitle shows who speaks",
-      GST_TYPE_CAMB_SPEAKER_STYLE, CAMB_SPEAKER_STYLE_NONE, FLAGS);
+      GST_TYPE_CAMB_SPEAKER_STYLE, CAMB_SPEAKER_STYLE_NONE,
+      GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:subtitle-layout:
    *
@@ -448,10 +356,11 @@ create_stream_properties (void)
    * lines of 42 characters each and from 0.833 s to 7 s, or as delivered. In
    * either, lines that overlap are shown together.
    */
-  properties[PROP_SUBTITLE_LAYOUT] = g_param_spec_enum (
-      "subtitle-layout", "Subtitle layout",
-      "How subtitles are broken into lines and timed",
-      GST_TYPE_CAMB_SUBTITLE_LAYOUT, CAMB_SUBTITLE_LAYOUT_READING, FLAGS);
+  properties[PROP_SUBTITLE_LAYOUT] =
+      g_param_spec_enum ("subtitle-layout", "Subtitle layout",
+                         "How subtitles are broken into lines and timed",
+                         GST_TYPE_CAMB_SUBTITLE_LAYOUT,
+                         CAMB_SUBTITLE_LAYOUT_READING, GST_CAMB_PARAM_FLAGS);
   /**
    * GstCambSrc:time-unit:
    *
@@ -460,89 +369,7 @@ create_stream_properties (void)
    */
   properties[PROP_TIME_UNIT] = g_param_spec_enum (
       "time-unit", "Time unit", "The unit of the transcript's times",
-      GST_TYPE_CAMB_TIME_UNIT, CAMB_TIME_UNIT_AUTO, FLAGS);
-}
-
-static void
-create_service_properties (void)
-{
-  /**
-   * GstCambSrc:api-key:
-   *
-   * The key of the API. It goes to the API and nowhere else, and cannot be
-   * read back.
-   */
-  properties[PROP_API_KEY] = g_param_spec_string (
-      "api-key", "API key",
-      "The key of the API (unset = the environment's CAMB_API_KEY)", NULL,
-      G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
-  /**
-   * GstCambSrc:api-base-url:
-   *
-   * Where the API is: https, or http on loopback.
-   */
-  properties[PROP_API_BASE_URL] = g_param_spec_string (
-      "api-base-url", "API base URL",
-      "Where the API is (unset = the environment's CAMB_API_BASE_URL, else "
-      "https://client.camb.ai/apis)",
-      NULL, FLAGS);
-  /**
-   * GstCambSrc:wait:
-   *
-   * How many seconds to wait for a run that is not finished.
-   */
-  properties[PROP_WAIT] = g_param_spec_uint (
-      "wait", "Wait", "Seconds to wait for a run that is not finished yet", 0,
-      G_MAXUINT, 0, FLAGS);
-  /**
-   * GstCambSrc:timeout:
-   *
-   * How many seconds any one exchange may go without a byte.
-   */
-  properties[PROP_TIMEOUT] = g_param_spec_uint (
-      "timeout", "Timeout", "Seconds without a byte, for any one exchange", 1,
-      3600, 15, FLAGS);
-  /**
-   * GstCambSrc:max-retries:
-   *
-   * How often any one exchange is tried again, with back-off.
-   */
-  properties[PROP_MAX_RETRIES] = g_param_spec_uint (
-      "max-retries", "Max retries",
-      "How often any one exchange is tried again, with back-off", 0, 100, 5,
-      FLAGS);
-}
-
-static void
-create_cache_properties (void)
-{
-  /**
-   * GstCambSrc:cache:
-   *
-   * Whether media of finished runs is kept on disk.
-   */
-  properties[PROP_CACHE] = g_param_spec_boolean (
-      "cache", "Cache", "Keep media of finished runs on disk", TRUE, FLAGS);
-  /**
-   * GstCambSrc:cache-dir:
-   *
-   * Where the cache is.
-   */
-  properties[PROP_CACHE_DIR] = g_param_spec_string (
-      "cache-dir", "Cache directory",
-      "Where the cache is (unset = the environment's CAMB_CACHE_DIR, else "
-      "camb in the user's cache directory)",
-      NULL, FLAGS);
-  /**
-   * GstCambSrc:cache-max-size:
-   *
-   * How many bytes the cache may hold; what was used least recently goes
-   * first.
-   */
-  properties[PROP_CACHE_MAX_SIZE] = g_param_spec_uint64 (
-      "cache-max-size", "Maximum cache size",
-      "Bytes on disk; the least recently used runs go first", 0, G_MAXUINT64,
-      GST_CAMB_DEFAULT_CACHE_MAX_SIZE, FLAGS);
+      GST_TYPE_CAMB_TIME_UNIT, CAMB_TIME_UNIT_AUTO, GST_CAMB_PARAM_FLAGS);
 }
 
 static void
@@ -590,8 +417,7 @@ gst_camb_src_install_properties (GObjectClass *object_class)
 
   create_run_properties ();
   create_stream_properties ();
-  create_service_properties ();
-  create_cache_properties ();
+  gst_camb_service_create_properties (&properties[PROP_SERVICE]);
   create_result_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

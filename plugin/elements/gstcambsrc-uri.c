@@ -43,9 +43,7 @@ gst_camb_src_take_uri (GstCambSrc *self, const char *uri)
 
   GST_WARNING_OBJECT (self, "%s", error->message);
   g_mutex_lock (&self->lock);
-  self->problem_property = "uri";
-  g_free (self->settings_problem);
-  self->settings_problem = g_strdup (error->message);
+  gst_camb_problem_note (&self->problem, "uri", error->message);
   g_mutex_unlock (&self->lock);
 }
 
@@ -117,8 +115,7 @@ gst_camb_src_set_uri (GstCambSrc *self, const char *uri, GError **error)
   gst_camb_uri_parse (uri, self->settings, &self->uri_fields, NULL);
   g_free (self->exact_uri);
   self->exact_uri = g_strdup (uri);
-  if (g_strcmp0 (self->problem_property, "uri") == 0)
-    g_clear_pointer (&self->settings_problem, g_free);
+  gst_camb_problem_clear (&self->problem, "uri");
   g_mutex_unlock (&self->lock);
   gst_camb_src_forget_run (self);
 

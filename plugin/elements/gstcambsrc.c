@@ -148,13 +148,12 @@ check_settings_locked (GstCambSrc *self)
 {
   const guint64 run_id = self->settings->run_id;
 
-  if (self->settings_problem != NULL && run_id != 0)
+  if (self->problem.text != NULL && run_id != 0)
     return g_error_new (CAMB_ERROR, CAMB_ERROR_SETTINGS,
-                        _ ("Run %" PRIu64 ": %s"), run_id,
-                        self->settings_problem);
-  if (self->settings_problem != NULL)
+                        _ ("Run %" PRIu64 ": %s"), run_id, self->problem.text);
+  if (self->problem.text != NULL)
     return g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
-                                self->settings_problem);
+                                self->problem.text);
   if (run_id == 0)
     return g_error_new_literal (CAMB_ERROR, CAMB_ERROR_SETTINGS,
                                 _ ("No run is chosen: set run-id or uri."));
@@ -288,7 +287,7 @@ gst_camb_src_finalize (GObject *object)
   g_clear_pointer (&self->settings, gst_camb_settings_free);
   g_clear_pointer (&self->counters, camb_counters_unref);
   g_free (self->exact_uri);
-  g_free (self->settings_problem);
+  gst_camb_problem_clear (&self->problem, NULL);
   g_mutex_clear (&self->lock);
   g_rec_mutex_clear (&self->async_lock);
 
