@@ -28,6 +28,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "gstcambfilesrc-private.h"
+#include "gstcambread.h"
 #include "gstcamberror.h"
 
 #include "camb-error.h"
@@ -215,34 +216,6 @@ gst_camb_file_src_stop (GstBaseSrc *src)
   return TRUE;
 }
 
-/* Nothing more is kept, but all comes. */
-static void
-tell_problem (GstCambFileSrc *self, CambReader *reader)
-{
-  g_autoptr (GError) problem = camb_reader_take_problem (reader);
-
-  if (problem != NULL)
-    gst_element_post_message (
-        GST_ELEMENT (self),
-        gst_message_new_warning (GST_OBJECT (self), problem, NULL));
-}
-
-static GstFlowReturn
-finish_read (GstCambFileSrc *self, gssize n_read, GError *taken)
-{
-  g_autoptr (GError) error = taken;
-
-  if (n_read > 0)
-    return GST_FLOW_OK;
-  if (n_read == 0)
-    return GST_FLOW_EOS;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return GST_FLOW_FLUSHING;
-  g_prefix_error (&error, _ ("Run %" PRIu64 ": "), self->settings->run_id);
-  fail (self, error);
-  return GST_FLOW_ERROR;
-}
-
 static GstFlowReturn
 gst_camb_file_src_create (GstBaseSrc *src,
                           guint64 offset,
@@ -252,33 +225,20 @@ gst_camb_file_src_create (GstBaseSrc *src,
   GstCambFileSrc *self = GST_CAMB_FILE_SRC (src);
   CambReader *reader = get_reader (self);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstBuffer) owned = NULL;
-  GstBuffer *target = *buffer;
-  GstMapInfo map;
-  gssize n_read;
+  GstFlowReturn flow;
 
   /* A seek that comes too early starts the task too early: the base class does
    * so again when the file is open. */
   if (reader == NULL)
     return GST_FLOW_FLUSHING;
-  if (target == NULL)
-    target = owned = gst_buffer_new_allocate (NULL, size, NULL);
-  if (target == NULL || !gst_buffer_map (target, &map, GST_MAP_WRITE))
-    return GST_FLOW_ERROR;
-
-  n_read = camb_reader_read (reader, offset, map.data, MIN (map.size, size),
-                             self->cancellable, &error);
-  gst_buffer_unmap (target, &map);
-  tell_problem (self, reader);
-  if (n_read <= 0)
-    return finish_read (self, n_read, g_steal_pointer (&error));
-
-  gst_buffer_set_size (target, n_read);
-  GST_BUFFER_OFFSET (target) = offset;
-  GST_BUFFER_OFFSET_END (target) = offset + n_read;
-  if (owned != NULL)
-    *buffer = g_steal_pointer (&owned);
-  return GST_FLOW_OK;
+  flow =
+      gst_camb_read (reader, offset, size, self->cancellable, buffer, &error);
+  gst_camb_read_tell_problem (GST_ELEMENT (self), reader);
+  if (error != NULL) {
+    g_prefix_error (&error, _ ("Run %" PRIu64 ": "), self->settings->run_id);
+    fail (self, error);
+  }
+  return flow;
 }
 
 static gboolean

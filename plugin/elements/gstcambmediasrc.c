@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "gstcambmediasrc.h"
+#include "gstcambread.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_camb_media_src_debug);
 #define GST_CAT_DEFAULT gst_camb_media_src_debug
@@ -60,17 +61,13 @@ gst_camb_media_src_is_seekable (GstBaseSrc *src)
 }
 
 /* The bin turns the message into the element's one error. */
-static GstFlowReturn
-fail (GstCambMediaSrc *self, const GError *error)
+static void
+tell_failure (GstCambMediaSrc *self, GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return GST_FLOW_FLUSHING;
-
   GST_WARNING_OBJECT (self, "%s", error->message);
   gst_element_post_message (
       GST_ELEMENT (self),
-      gst_message_new_error (GST_OBJECT (self), (GError *)error, NULL));
-  return GST_FLOW_ERROR;
+      gst_message_new_error (GST_OBJECT (self), error, NULL));
 }
 
 static void
@@ -92,18 +89,6 @@ static void
 kept_cb (gpointer data)
 {
   post_news (data, GST_CAMB_MEDIA_KEPT);
-}
-
-/* Nothing more is kept, but all is played. */
-static void
-tell_problem (GstCambMediaSrc *self)
-{
-  g_autoptr (GError) problem = camb_reader_take_problem (self->reader);
-
-  if (problem != NULL)
-    gst_element_post_message (
-        GST_ELEMENT (self),
-        gst_message_new_warning (GST_OBJECT (self), problem, NULL));
 }
 
 /* What pulls says itself how much it wants. */
@@ -128,34 +113,15 @@ gst_camb_media_src_create (GstBaseSrc *src,
 {
   GstCambMediaSrc *self = GST_CAMB_MEDIA_SRC (src);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstBuffer) owned = NULL;
-  GstBuffer *target = *buffer;
   gint64 start = g_get_monotonic_time ();
-  GstMapInfo map;
-  gssize n_read;
+  GstFlowReturn flow = gst_camb_read (self->reader, offset, size,
+                                      self->cancellable, buffer, &error);
 
-  if (target == NULL)
-    target = owned = gst_buffer_new_allocate (NULL, size, NULL);
-  if (target == NULL || !gst_buffer_map (target, &map, GST_MAP_WRITE))
-    return GST_FLOW_ERROR;
-
-  n_read = camb_reader_read (self->reader, offset, map.data,
-                             MIN (map.size, size), self->cancellable, &error);
-  gst_buffer_unmap (target, &map);
   adapt_block_size (self, size, g_get_monotonic_time () - start);
-  tell_problem (self);
-  if (n_read < 0)
-    return fail (self, error);
-  if (n_read == 0)
-    return GST_FLOW_EOS;
-
-  gst_buffer_set_size (target, n_read);
-  GST_BUFFER_OFFSET (target) = offset;
-  GST_BUFFER_OFFSET_END (target) = offset + n_read;
-  if (owned != NULL)
-    *buffer = g_steal_pointer (&owned);
-
-  return GST_FLOW_OK;
+  gst_camb_read_tell_problem (GST_ELEMENT (self), self->reader);
+  if (error != NULL)
+    tell_failure (self, error);
+  return flow;
 }
 
 static gboolean
