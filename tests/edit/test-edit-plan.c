@@ -187,8 +187,8 @@ test_many_speakers (void)
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_autofree char *speaker = g_strdup_printf ("S%u", i);
 
-    lines[i] = (Line){i * 80 * MS, (i + 1) * 80 * MS,
-                      g_intern_string (speaker)};
+    lines[i] =
+        (Line){i * 80 * MS, (i + 1) * 80 * MS, g_intern_string (speaker)};
   }
   set_lines (add_dub (edit, 1), lines, G_N_ELEMENTS (lines));
   edit->cuts_voice = TRUE;
