@@ -26,7 +26,7 @@ LAYERS = {
         ("plugin/text",),
         GIO
         + r"|ges/|gst/|gtk/|adwaita|json-glib/|libav(codec|format)/|libsecret/"
-        + r"|ebur128",
+        + r"|ebur128|nettle/",
     ),
     "tests/service": ((), GIO + r"|libsoup/|json-glib/|cairo|pango/"),
 }
