@@ -18,7 +18,10 @@
   "! " SINK_LINE
 #define SINK_LINE \
   "audioconvert ! audio/x-raw,format=F32LE ! " \
-  "appsink name=sink sync=false max-buffers=16"
+  "appsink name=sink sync=false max-buffers=64"
+/* Two threads that hand over frame by frame spend their time on waking each
+ * other; so many are worth it. */
+#define BATCH 32
 /* How often a wait looks whether it is still wanted. */
 #define TICK (50 * GST_MSECOND)
 
@@ -28,6 +31,12 @@ struct _PreviewSoundReader
   GstAppSink *sink;
   GstBus *bus;
   GError *problem;
+
+  GMutex lock;
+  GCond cond;
+  /* Guarded by the lock: what is in the sink, and whether more will be. */
+  guint n_waiting;
+  gboolean is_at_end;
 
   /* What the last samples are of. */
   GstSample *sample;
@@ -47,6 +56,48 @@ const char *
 preview_sound_track_get_nick (PreviewSoundTrack track)
 {
   return track == PREVIEW_SOUND_TRACK_VOICE ? "voice" : "mix";
+}
+
+/* Of decoders of the same rank the first by name is taken, which is the slowest
+ * by half. */
+static void
+prefer_decoder (void)
+{
+  static gsize is_done;
+  GstRegistry *registry = gst_registry_get ();
+  g_autoptr (GstPluginFeature) feature = NULL;
+
+  if (!g_once_init_enter (&is_done))
+    return;
+  feature = gst_registry_lookup_feature (registry, "mpg123audiodec");
+  if (feature != NULL &&
+      gst_plugin_feature_get_rank (feature) == GST_RANK_MARGINAL)
+    gst_plugin_feature_set_rank (feature, GST_RANK_SECONDARY);
+  g_once_init_leave (&is_done, 1);
+}
+
+/* In the pipeline's threads. */
+static GstFlowReturn
+new_sample_cb (GstAppSink *sink, gpointer data)
+{
+  PreviewSoundReader *self = data;
+
+  g_mutex_lock (&self->lock);
+  if (++self->n_waiting % BATCH == 0)
+    g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+  return GST_FLOW_OK;
+}
+
+static void
+eos_cb (GstAppSink *sink, gpointer data)
+{
+  PreviewSoundReader *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->is_at_end = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -77,9 +128,13 @@ preview_sound_reader_new (const PreviewSpec *spec,
                           PreviewAccount *account,
                           PreviewSoundTrack track)
 {
+  GstAppSinkCallbacks callbacks = {.eos = eos_cb, .new_sample = new_sample_cb};
   PreviewSoundReader *self = g_new0 (PreviewSoundReader, 1);
   g_autoptr (GstElement) source = NULL;
 
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  prefer_decoder ();
   self->pipeline = gst_parse_launch (spec->uri != NULL ? FILE_LINE : RUN_LINE,
                                      &self->problem);
   if (self->problem != NULL) {
@@ -89,6 +144,7 @@ preview_sound_reader_new (const PreviewSpec *spec,
   gst_object_ref_sink (self->pipeline);
   self->sink =
       GST_APP_SINK (gst_bin_get_by_name (GST_BIN (self->pipeline), "sink"));
+  gst_app_sink_set_callbacks (self->sink, &callbacks, self, NULL);
   self->bus = gst_element_get_bus (self->pipeline);
   source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
   if (spec->uri != NULL)
@@ -123,6 +179,8 @@ preview_sound_reader_free (PreviewSoundReader *self)
   gst_clear_object (&self->sink);
   gst_clear_object (&self->pipeline);
   g_clear_error (&self->problem);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->cond);
   g_free (self);
 }
 
@@ -223,6 +281,9 @@ preview_sound_reader_seek (PreviewSoundReader *self,
 {
   drop_sample (self);
   self->next_time = start;
+  g_mutex_lock (&self->lock);
+  self->is_at_end = FALSE;
+  g_mutex_unlock (&self->lock);
   if (!gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME,
                          GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
                          GST_SEEK_TYPE_SET, (gint64)start, GST_SEEK_TYPE_SET,
@@ -266,6 +327,20 @@ lend (PreviewSoundReader *self, PreviewSamples *samples)
   return TRUE;
 }
 
+/* Until the sink is worth looking into, or for a moment. */
+static void
+wait_for_samples (PreviewSoundReader *self)
+{
+  gint64 end = g_get_monotonic_time () + TICK / 1000;
+
+  g_mutex_lock (&self->lock);
+  self->n_waiting = 0;
+  while (self->n_waiting < BATCH && !self->is_at_end &&
+         g_cond_wait_until (&self->cond, &self->lock, end))
+    continue;
+  g_mutex_unlock (&self->lock);
+}
+
 /**
  * preview_sound_reader_next:
  * @self: a reader that has started
@@ -285,12 +360,13 @@ preview_sound_reader_next (PreviewSoundReader *self,
     drop_sample (self);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    self->sample = gst_app_sink_try_pull_sample (self->sink, TICK);
+    self->sample = gst_app_sink_try_pull_sample (self->sink, 0);
     if (self->sample != NULL && lend (self, samples))
       return TRUE;
     if (self->sample == NULL) {
       if (take_error (self, error) || gst_app_sink_is_eos (self->sink))
         return FALSE;
+      wait_for_samples (self);
     }
   }
 }
