@@ -13,20 +13,29 @@
  * decoder's own layout is taken as it is, to save a pass over all samples. */
 #define RUN_LINE \
   "cambsrc name=source subtitles=none source.audio_0 ! decodebin ! " SINK_LINE
+/* The voice is a file of its own, and nothing else is in it: read as it is, by
+ * the thread that decodes it. */
+#define VOICE_LINE "cambfilesrc name=source file=audio ! decodebin ! " SINK_LINE
 #define FILE_LINE \
   "uridecodebin name=source caps=audio/x-raw expose-all-streams=false " \
   "! " SINK_LINE
 #define SINK_LINE \
   "audioconvert ! audio/x-raw,format=F32LE ! " \
-  "appsink name=sink sync=false max-buffers=64"
+  "appsink name=sink sync=false max-buffers=256"
 /* Two threads that hand over frame by frame spend their time on waking each
  * other; so many are worth it. */
 #define BATCH 32
 /* How often a wait looks whether it is still wanted. */
 #define TICK (50 * GST_MSECOND)
+/* How long the reason for a failure may be on its way. */
+#define PATIENCE (2 * GST_SECOND)
 
 struct _PreviewSoundReader
 {
+  PreviewSpec *spec;
+  PreviewAccount *account;
+  PreviewSoundTrack track;
+  gboolean is_voice_file;
   GstElement *pipeline;
   GstAppSink *sink;
   GstBus *bus;
@@ -104,22 +113,63 @@ static void
 set_run (GstElement *source,
          const PreviewSpec *spec,
          PreviewAccount *account,
-         PreviewSoundTrack track)
+         const char *audio)
 {
   gst_util_set_object_arg (G_OBJECT (source), "kind",
                            preview_kind_get_nick (spec->kind));
-  gst_util_set_object_arg (G_OBJECT (source), "audio",
-                           preview_sound_track_get_nick (track));
+  if (audio != NULL)
+    gst_util_set_object_arg (G_OBJECT (source), "audio", audio);
   g_object_set (source, "run-id", spec->run_id, "language", spec->language,
                 NULL);
   preview_account_apply (account, source);
+}
+
+static void
+make_pipeline (PreviewSoundReader *self, const char *line)
+{
+  GstAppSinkCallbacks callbacks = {.eos = eos_cb, .new_sample = new_sample_cb};
+
+  self->pipeline = gst_parse_launch (line, &self->problem);
+  if (self->problem != NULL) {
+    gst_clear_object (&self->pipeline);
+    return;
+  }
+  gst_object_ref_sink (self->pipeline);
+  self->sink =
+      GST_APP_SINK (gst_bin_get_by_name (GST_BIN (self->pipeline), "sink"));
+  gst_app_sink_set_callbacks (self->sink, &callbacks, self, NULL);
+  self->bus = gst_element_get_bus (self->pipeline);
+}
+
+static void
+drop_pipeline (PreviewSoundReader *self)
+{
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  gst_clear_object (&self->bus);
+  gst_clear_object (&self->sink);
+  gst_clear_object (&self->pipeline);
+  g_clear_error (&self->problem);
+}
+
+static void
+make_run_pipeline (PreviewSoundReader *self, gboolean is_voice_file)
+{
+  g_autoptr (GstElement) source = NULL;
+
+  make_pipeline (self, is_voice_file ? VOICE_LINE : RUN_LINE);
+  if (self->pipeline == NULL)
+    return;
+  source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
+  set_run (source, self->spec, self->account,
+           is_voice_file ? NULL : preview_sound_track_get_nick (self->track));
 }
 
 /**
  * preview_sound_reader_new:
  * @spec: which run in which language
  * @account: where it comes from
- * @track: which of its sounds; the element falls back to what there is
+ * @track: which of its sounds, or what there is in its place
  *
  * Returns: (transfer full): a reader that has not started
  */
@@ -128,29 +178,28 @@ preview_sound_reader_new (const PreviewSpec *spec,
                           PreviewAccount *account,
                           PreviewSoundTrack track)
 {
-  GstAppSinkCallbacks callbacks = {.eos = eos_cb, .new_sample = new_sample_cb};
   PreviewSoundReader *self = g_new0 (PreviewSoundReader, 1);
   g_autoptr (GstElement) source = NULL;
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
   prefer_decoder ();
-  self->pipeline = gst_parse_launch (spec->uri != NULL ? FILE_LINE : RUN_LINE,
-                                     &self->problem);
-  if (self->problem != NULL) {
-    gst_clear_object (&self->pipeline);
+  self->spec = preview_spec_copy (spec);
+  /* Another thread may ask it again. */
+  self->account = account != NULL ? preview_account_copy (account) : NULL;
+  self->track = track;
+  self->is_voice_file = spec->uri == NULL &&
+                        spec->kind == PREVIEW_KIND_DUBBING &&
+                        track == PREVIEW_SOUND_TRACK_VOICE;
+  if (spec->uri == NULL) {
+    make_run_pipeline (self, self->is_voice_file);
     return self;
   }
-  gst_object_ref_sink (self->pipeline);
-  self->sink =
-      GST_APP_SINK (gst_bin_get_by_name (GST_BIN (self->pipeline), "sink"));
-  gst_app_sink_set_callbacks (self->sink, &callbacks, self, NULL);
-  self->bus = gst_element_get_bus (self->pipeline);
+  make_pipeline (self, FILE_LINE);
+  if (self->pipeline == NULL)
+    return self;
   source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
-  if (spec->uri != NULL)
-    g_object_set (source, "uri", spec->uri, NULL);
-  else
-    set_run (source, spec, account, track);
+  g_object_set (source, "uri", spec->uri, NULL);
   return self;
 }
 
@@ -173,22 +222,19 @@ void
 preview_sound_reader_free (PreviewSoundReader *self)
 {
   drop_sample (self);
-  if (self->pipeline != NULL)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  gst_clear_object (&self->bus);
-  gst_clear_object (&self->sink);
-  gst_clear_object (&self->pipeline);
-  g_clear_error (&self->problem);
+  drop_pipeline (self);
+  preview_spec_free (self->spec);
+  g_clear_object (&self->account);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
   g_free (self);
 }
 
 static gboolean
-take_error (PreviewSoundReader *self, GError **error)
+take_error (PreviewSoundReader *self, GstClockTime patience, GError **error)
 {
   g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (self->bus, GST_MESSAGE_ERROR);
+      gst_bus_timed_pop_filtered (self->bus, patience, GST_MESSAGE_ERROR);
 
   if (message != NULL && self->problem == NULL)
     gst_message_parse_error (message, &self->problem, NULL);
@@ -209,14 +255,35 @@ wait (PreviewSoundReader *self, GCancellable *cancellable, GError **error)
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
     result = gst_element_get_state (self->pipeline, NULL, NULL, TICK);
-    if (take_error (self, error))
+    if (take_error (self, 0, error))
       return FALSE;
   }
   if (result != GST_STATE_CHANGE_FAILURE)
     return TRUE;
+  /* The reason may be a moment behind. */
+  if (take_error (self, PATIENCE, error))
+    return FALSE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                        _ ("The sound cannot be read."));
   return FALSE;
+}
+
+static gboolean
+preroll (PreviewSoundReader *self, GCancellable *cancellable, GError **error)
+{
+  if (self->pipeline == NULL) {
+    g_propagate_error (error, g_error_copy (self->problem));
+    return FALSE;
+  }
+  gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
+  return wait (self, cancellable, error);
+}
+
+/* Without a voice of its own, what there is of the run takes its place. */
+static gboolean
+is_absent (const GError *error)
+{
+  return g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE);
 }
 
 /**
@@ -234,11 +301,19 @@ preview_sound_reader_start (PreviewSoundReader *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  if (self->pipeline == NULL)
-    return !take_error (self, error);
-  gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
-  if (!wait (self, cancellable, error))
-    return FALSE;
+  GError *problem = NULL;
+
+  if (!preroll (self, cancellable, &problem)) {
+    if (!self->is_voice_file || !is_absent (problem)) {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+    g_error_free (problem);
+    drop_pipeline (self);
+    make_run_pipeline (self, FALSE);
+    if (!preroll (self, cancellable, error))
+      return FALSE;
+  }
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   return TRUE;
 }
@@ -364,7 +439,7 @@ preview_sound_reader_next (PreviewSoundReader *self,
     if (self->sample != NULL && lend (self, samples))
       return TRUE;
     if (self->sample == NULL) {
-      if (take_error (self, error) || gst_app_sink_is_eos (self->sink))
+      if (take_error (self, 0, error) || gst_app_sink_is_eos (self->sink))
         return FALSE;
       wait_for_samples (self);
     }
