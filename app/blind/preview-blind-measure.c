@@ -18,6 +18,7 @@
 #include <math.h>
 
 #include "preview-blind-measure.h"
+#include "preview-sha256.h"
 
 #define LINE \
   "cambsrc name=source subtitles=none source.audio_0 ! identity name=tap " \
@@ -32,7 +33,7 @@ typedef struct
   GstElement *pipeline;
   GstElement *sink;
   /* Of the streaming thread until the pipeline is down. */
-  GChecksum *checksum;
+  PreviewSha256 checksum;
   ebur128_state *meter;
 } Job;
 
@@ -43,7 +44,6 @@ job_free (gpointer data)
 
   g_clear_object (&self->sink);
   g_clear_object (&self->pipeline);
-  g_checksum_free (self->checksum);
   if (self->meter != NULL)
     ebur128_destroy (&self->meter);
   g_free (self);
@@ -57,7 +57,7 @@ handoff_cb (GstElement *tap, GstBuffer *buffer, gpointer data)
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
-  g_checksum_update (self->checksum, map.data, (gssize)map.size);
+  preview_sha256_update (&self->checksum, map.data, map.size);
   gst_buffer_unmap (buffer, &map);
 }
 
@@ -121,7 +121,7 @@ take_facts (Job *self)
 {
   PreviewBlindFacts *facts = g_new0 (PreviewBlindFacts, 1);
 
-  facts->checksum = g_strdup (g_checksum_get_string (self->checksum));
+  facts->checksum = preview_sha256_finish (&self->checksum);
   if (ebur128_loudness_global (self->meter, &facts->loudness) !=
       EBUR128_SUCCESS)
     facts->loudness = -HUGE_VAL;
@@ -162,7 +162,7 @@ job_new (const PreviewSpec *spec,
   if (pipeline == NULL)
     return NULL;
   self = g_new0 (Job, 1);
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  preview_sha256_init (&self->checksum);
   self->pipeline = gst_object_ref_sink (pipeline);
   self->sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   tap = gst_bin_get_by_name (GST_BIN (pipeline), "tap");

@@ -152,19 +152,22 @@ static gboolean
 set_up (Fetch *self, const PreviewExportQuery *query, GError **error)
 {
   GstElement *sink = make_sink (self);
+  /* One thread reads, another writes. */
+  GstElement *queue = gst_element_factory_make ("queue", NULL);
 
   self->source = preview_export_make_source (query);
-  if (self->source == NULL || sink == NULL) {
+  if (self->source == NULL || queue == NULL || sink == NULL) {
     g_set_error_literal (
         error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
         _ ("GStreamer does not find the element cambfilesrc: install the "
            "plugin, or set GST_PLUGIN_PATH to its folder."));
+    g_clear_object (&queue);
     g_clear_object (&sink);
     return FALSE;
   }
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  gst_bin_add_many (GST_BIN (self->pipeline), self->source, sink, NULL);
-  gst_element_link (self->source, sink);
+  gst_bin_add_many (GST_BIN (self->pipeline), self->source, queue, sink, NULL);
+  gst_element_link_many (self->source, queue, sink, NULL);
   if (self->part != NULL && self->part->offset > 0) {
     gst_element_set_state (self->source, GST_STATE_READY);
     gst_element_send_event (

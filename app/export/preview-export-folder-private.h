@@ -32,6 +32,6 @@ void preview_export_folder_note (PreviewExportFolder *self,
 int preview_export_folder_open_new (PreviewExportFolder *self,
                                     const char *name);
 gboolean preview_export_write_all (int fd, gconstpointer data, gsize size);
-gboolean preview_export_hash (int fd, guint64 size, GChecksum *checksum);
+gboolean preview_export_hash (int fd, guint64 size, PreviewSha256 *checksum);
 
 G_END_DECLS

@@ -228,7 +228,7 @@ get_mtime (const struct stat *info)
 
 /* Returns: whether all up to @size could be read */
 gboolean
-preview_export_hash (int fd, guint64 size, GChecksum *checksum)
+preview_export_hash (int fd, guint64 size, PreviewSha256 *checksum)
 {
   const gsize block = 1 << 20;
   g_autofree guint8 *buffer = g_malloc (block);
@@ -240,7 +240,7 @@ preview_export_hash (int fd, guint64 size, GChecksum *checksum)
       continue;
     if (n <= 0)
       return FALSE;
-    g_checksum_update (checksum, buffer, n);
+    preview_sha256_update (checksum, buffer, (gsize)n);
     size -= n;
   }
   return TRUE;
@@ -249,10 +249,14 @@ preview_export_hash (int fd, guint64 size, GChecksum *checksum)
 static gboolean
 has_checksum (int fd, const PreviewManifestFile *file)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *found = NULL;
+  PreviewSha256 checksum;
 
-  return preview_export_hash (fd, file->size, checksum) &&
-         g_str_equal (g_checksum_get_string (checksum), file->sha256);
+  preview_sha256_init (&checksum);
+  if (!preview_export_hash (fd, file->size, &checksum))
+    return FALSE;
+  found = preview_sha256_finish (&checksum);
+  return g_str_equal (found, file->sha256);
 }
 
 /* Whether the file on disk is the one that was written. One that was not

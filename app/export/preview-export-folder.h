@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "preview-manifest.h"
+#include "preview-sha256.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +35,7 @@ typedef struct
 {
   int fd;
   guint64 offset;
-  GChecksum *checksum;
+  PreviewSha256 checksum;
   PreviewManifestFile *file;
 } PreviewExportPart;
 

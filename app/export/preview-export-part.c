@@ -22,9 +22,9 @@ rewind_part (PreviewExportPart *part)
   if (fstat (part->fd, &info) < 0 || !S_ISREG (info.st_mode))
     return FALSE;
   part->offset = (guint64)info.st_size / block * block;
-  if (!preview_export_hash (part->fd, part->offset, part->checksum)) {
+  if (!preview_export_hash (part->fd, part->offset, &part->checksum)) {
     part->offset = 0;
-    g_checksum_reset (part->checksum);
+    preview_sha256_init (&part->checksum);
   }
   return ftruncate (part->fd, (off_t)part->offset) == 0 &&
          lseek (part->fd, (off_t)part->offset, SEEK_SET) >= 0;
@@ -50,7 +50,7 @@ preview_export_folder_begin (PreviewExportFolder *self,
   g_autoptr (PreviewExportPart) part = g_new0 (PreviewExportPart, 1);
 
   part->fd = -1;
-  part->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  preview_sha256_init (&part->checksum);
   part->file = preview_manifest_add (self->manifest, role);
   if (part->file->part != NULL)
     part->fd = openat (self->fd, part->file->part,
@@ -130,7 +130,7 @@ preview_export_part_write (PreviewExportPart *self,
     set_part_error (self, errno, error);
     return FALSE;
   }
-  g_checksum_update (self->checksum, data, (gssize)size);
+  preview_sha256_update (&self->checksum, data, size);
   self->offset += size;
   return TRUE;
 }
@@ -167,9 +167,9 @@ preview_export_part_measure (PreviewExportPart *self, GError **error)
 {
   struct stat info;
 
-  g_checksum_reset (self->checksum);
+  preview_sha256_init (&self->checksum);
   if (fstat (self->fd, &info) == 0 && lseek (self->fd, 0, SEEK_SET) == 0 &&
-      preview_export_hash (self->fd, (guint64)info.st_size, self->checksum)) {
+      preview_export_hash (self->fd, (guint64)info.st_size, &self->checksum)) {
     self->offset = (guint64)info.st_size;
     return TRUE;
   }
@@ -213,7 +213,7 @@ preview_export_folder_finish (PreviewExportFolder *self,
 {
   g_autoptr (PreviewExportPart) owned = part;
   PreviewManifestFile *file = part->file;
-  const char *sha256 = g_checksum_get_string (part->checksum);
+  g_autofree char *sha256 = preview_sha256_finish (&part->checksum);
 
   for (guint tries = 0; tries < PREVIEW_EXPORT_NAMES_MAX; tries++) {
     if (file->name == NULL || preview_export_folder_exists (self, file->name)) {
@@ -279,6 +279,5 @@ preview_export_part_free (PreviewExportPart *self)
 {
   if (self->fd >= 0)
     close (self->fd);
-  g_checksum_free (self->checksum);
   g_free (self);
 }

@@ -2,32 +2,42 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 #include <gst/tag/tag.h>
+#include <libavcodec/avcodec.h>
 
-#include "camb-subtitles.h"
+#include "preview-export-folder-private.h"
 #include "preview-multi-private.h"
 
-#define STEP (100 * GST_MSECOND)
-/* As much as a file may have its sound before its picture. */
-#define QUEUE_BYTES (64 * 1024 * 1024)
+#define STEP (100 * G_TIME_SPAN_MILLISECOND)
+#define BUFFER_BYTES (1024 * 1024)
 #define MKV_CHAPTERS 1000
-#define MP4_CHAPTERS 255
+/* One less than there may be. */
+#define MP4_CHAPTERS 254
+
+/* The library promised not to write there from then on. */
+#if LIBAVFORMAT_VERSION_MAJOR < 61
+typedef guint8 Bytes;
+#else
+typedef const guint8 Bytes;
+#endif
 
 static const struct
 {
   const char *name;
   const char *media_type;
   const char *muxer;
+  /* What shows a language: by name in its own list, else in that of players. */
+  const char *title;
 } formats[PREVIEW_N_MULTI_FORMATS] = {
-    {"mkv", "video/x-matroska", "matroskamux"},
-    {"mp4", "video/mp4", "mp4mux"},
+    {"mkv", "video/x-matroska", "matroska", "title"},
+    {"mp4", "video/mp4", "mp4", "handler_name"},
 };
 
 /* A file that is being written. */
@@ -35,23 +45,11 @@ typedef struct
 {
   const PreviewMulti *multi;
   PreviewMultiFormat format;
-  GstElement *pipeline;
-  GstElement *muxer;
-
-  GMutex lock;
-  /* Guarded by the lock: what a pad could not be linked for. */
-  char *problem;
-  /* Guarded by the lock: by language. */
-  gboolean *has_sound;
-  gboolean has_picture;
+  int fd;
+  AVFormatContext *context;
+  /* (element-type PreviewMultiStream): in the order of the context's. */
+  GPtrArray *streams;
 } Writing;
-
-/* One source of it. */
-typedef struct
-{
-  Writing *writing;
-  guint index;
-} Origin;
 
 static void
 track_free (gpointer data)
@@ -102,422 +100,379 @@ preview_multi_add (PreviewMulti *self, const char *filename)
 }
 
 static char *
-dup_title (const PreviewMultiTrack *track, guint index)
+dup_title (const Writing *self, const PreviewMultiTrack *track)
 {
-  return track->title != NULL ? g_strdup (track->title)
-                              : g_strdup_printf (_ ("Language %u"), index + 1);
+  guint index;
+
+  if (track->title != NULL)
+    return g_strdup (track->title);
+  g_ptr_array_find (self->multi->tracks, track, &index);
+  return g_strdup_printf (_ ("Language %u"), index + 1);
 }
 
-static GstTagList *
-new_tags (const Writing *writing, guint index)
+/* Matroska's codes are those of libraries; MP4's, those of terminology. */
+static const char *
+find_language (const Writing *self, const PreviewMultiTrack *track)
 {
-  const PreviewMultiTrack *track = writing->multi->tracks->pdata[index];
-  g_autofree char *title = dup_title (track, index);
-  g_autofree char *named = g_strconcat (title, PREVIEW_MULTI_FILLER, NULL);
   g_auto (GStrv) parts = track->language != NULL
                              ? g_strsplit_set (track->language, "-_", 2)
                              : NULL;
-  GstTagList *tags = gst_tag_list_new_empty ();
+  const char *code = NULL;
 
-  /* MP4 would take it for that of the file, and gets names afterwards. */
-  if (writing->format == PREVIEW_MULTI_MKV)
-    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE, named, NULL);
-  if (parts != NULL && parts[0] != NULL &&
-      gst_tag_check_language_code (parts[0]))
-    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_LANGUAGE_CODE,
-                      gst_tag_get_language_code (parts[0]), NULL);
-  else
-    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_LANGUAGE_CODE, "und",
-                      NULL);
-  return tags;
+  if (parts != NULL && parts[0] != NULL)
+    code = self->format == PREVIEW_MULTI_MKV
+               ? gst_tag_get_language_code_iso_639_2B (parts[0])
+               : gst_tag_get_language_code_iso_639_2T (parts[0]);
+  return code != NULL ? code : "und";
 }
 
-/* The picture has no language. */
-static void
-watch_stream (Writing *self, GstPad *pad, guint index, gboolean is_video)
-{
-  const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
-
-  preview_multi_watch (
-      pad,
-      is_video ? gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "und", NULL)
-               : new_tags (self, index),
-      track->offset);
-}
-
-/* @reason: (transfer full) */
-static void
-note_problem (Writing *self, guint index, char *reason)
-{
-  const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
-  g_autofree char *title = dup_title (track, index);
-
-  g_mutex_lock (&self->lock);
-  if (self->problem == NULL)
-    self->problem = g_strdup_printf ("%s: %s", title, reason);
-  g_mutex_unlock (&self->lock);
-  g_free (reason);
-}
-
-/* Returns: whether the muxer wants another stream like this one. Lock held. */
+/* Says which language cannot be put into the file.
+ * @reason: (transfer full) */
 static gboolean
-take_place (Writing *self, guint index, gboolean is_video)
+set_error (const Writing *self,
+           const PreviewMultiTrack *track,
+           char *reason,
+           GError **error)
 {
-  gboolean *taken = is_video ? &self->has_picture : &self->has_sound[index];
+  g_autofree char *title = dup_title (self, track);
 
-  if (*taken || (is_video && index > 0))
+  g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, "%s: %s",
+               title, reason);
+  g_free (reason);
+  return FALSE;
+}
+
+static gboolean
+set_write_error (int code, GError **error)
+{
+  char text[AV_ERROR_MAX_STRING_SIZE] = "";
+
+  av_strerror (code, text, sizeof text);
+  if (code == AVERROR (ENOSPC) || code == AVERROR (EDQUOT))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                         _ ("The disk is full. Make room, and export to the "
+                            "same folder again: what is there stays."));
+  else
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_MUX,
+                 _ ("The file with all languages cannot be written: %s"), text);
+  return FALSE;
+}
+
+/* The size of a picture is turned where the file says so. */
+static void
+copy_side_data (AVStream *stream, const AVStream *source)
+{
+#if LIBAVFORMAT_VERSION_MAJOR < 61
+  for (int i = 0; i < source->nb_side_data; i++) {
+    const AVPacketSideData *data = &source->side_data[i];
+    guint8 *copy = av_stream_new_side_data (stream, data->type, data->size);
+
+    if (copy != NULL)
+      memcpy (copy, data->data, data->size);
+  }
+#endif
+}
+
+/* Some readers know a codec by one name of two; it keeps its own if it may. */
+static void
+keep_tag (const Writing *self, AVCodecParameters *parameters)
+{
+  const struct AVCodecTag *const *tags = self->context->oformat->codec_tag;
+
+  if (tags != NULL &&
+      av_codec_get_id (tags, parameters->codec_tag) != parameters->codec_id)
+    parameters->codec_tag = 0;
+}
+
+static void
+describe (const Writing *self,
+          const PreviewMultiTrack *track,
+          AVStream *stream,
+          gboolean is_default)
+{
+  g_autofree char *title = dup_title (self, track);
+  gboolean is_video = stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+
+  /* The picture has no language. */
+  av_dict_set (&stream->metadata, "language",
+               is_video ? "und" : find_language (self, track), 0);
+  if (!is_video)
+    av_dict_set (&stream->metadata, formats[self->format].title, title, 0);
+  stream->disposition = is_default ? AV_DISPOSITION_DEFAULT : 0;
+}
+
+/* @stream: (transfer full)
+ * @is_default: whether it is played unless the user chooses */
+static gboolean
+add_stream (Writing *self,
+            PreviewMultiStream *stream,
+            gboolean is_default,
+            GError **error)
+{
+  AVStream *added = avformat_new_stream (self->context, NULL);
+
+  g_ptr_array_add (self->streams, stream);
+  if (avformat_query_codec (self->context->oformat,
+                            stream->parameters->codec_id,
+                            FF_COMPLIANCE_EXPERIMENTAL) != 1)
+    return set_error (
+        self, stream->track,
+        g_strdup_printf (
+            _ ("a file of type %s does not hold %s. Choose another type."),
+            formats[self->format].name,
+            avcodec_get_name (stream->parameters->codec_id)),
+        error);
+  avcodec_parameters_copy (added->codecpar, stream->parameters);
+  keep_tag (self, added->codecpar);
+  added->time_base = stream->time_base;
+  if (stream->stream != NULL) {
+    added->avg_frame_rate = stream->stream->avg_frame_rate;
+    added->sample_aspect_ratio = stream->stream->sample_aspect_ratio;
+    copy_side_data (added, stream->stream);
+  }
+  describe (self, stream->track, added, is_default);
+  return TRUE;
+}
+
+static gboolean
+add_media (Writing *self, guint index, enum AVMediaType type, GError **error)
+{
+  const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
+  GError *problem = NULL;
+  PreviewMultiStream *stream = preview_multi_media_open (track, type, &problem);
+
+  if (stream != NULL)
+    return add_stream (self, stream, index == 0, error);
+  if (problem != NULL) {
+    set_error (self, track, g_strdup (problem->message), error);
+    g_error_free (problem);
     return FALSE;
-  *taken = TRUE;
+  }
+  return type == AVMEDIA_TYPE_VIDEO ||
+         set_error (self, track, g_strdup (_ ("it has no sound")), error);
+}
+
+static gboolean
+add_streams (Writing *self, GError **error)
+{
+  const GPtrArray *tracks = self->multi->tracks;
+
+  if (!add_media (self, 0, AVMEDIA_TYPE_VIDEO, error))
+    return FALSE;
+  for (guint i = 0; i < tracks->len; i++) {
+    if (!add_media (self, i, AVMEDIA_TYPE_AUDIO, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < tracks->len; i++) {
+    const PreviewMultiTrack *track = tracks->pdata[i];
+
+    if (track->cues != NULL &&
+        !add_stream (self, preview_multi_texts_new (track, self->format), FALSE,
+                     error))
+      return FALSE;
+  }
   return TRUE;
 }
 
 static void
-link_stream (Origin *self, GstPad *pad, gboolean is_video)
+add_chapter (Writing *self, guint64 start, guint64 end, const char *title)
 {
-  Writing *writing = self->writing;
-  GstElement *queue = gst_element_factory_make ("queue", NULL);
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (queue, "sink");
-  g_autoptr (GstPad) src = gst_element_get_static_pad (queue, "src");
-  g_autofree char *name =
-      g_strdup_printf (is_video ? "video_%u" : "audio_%u", self->index);
+  AVFormatContext *context = self->context;
+  AVChapter *chapter = av_mallocz (sizeof (AVChapter));
 
-  g_object_set (queue, "max-size-buffers", 0, "max-size-time",
-                G_GUINT64_CONSTANT (0), "max-size-bytes", QUEUE_BYTES, NULL);
-  gst_bin_add (GST_BIN (writing->pipeline), queue);
-  watch_stream (writing, src, self->index, is_video);
-  gst_element_sync_state_with_parent (queue);
-  if (GST_PAD_LINK_FAILED (gst_pad_link (pad, sink)) ||
-      !gst_element_link_pads (queue, "src", writing->muxer, name)) {
-    g_autoptr (GstCaps) caps = gst_pad_query_caps (pad, NULL);
-
-    note_problem (
-        writing, self->index,
-        g_strdup_printf (
-            _ ("a file of type %s does not hold %s. Choose another type."),
-            formats[writing->format].name,
-            gst_caps_is_empty (caps) || gst_caps_is_any (caps)
-                ? "?"
-                : gst_structure_get_name (gst_caps_get_structure (caps, 0))));
-  }
+  chapter->id = context->nb_chapters + 1;
+  chapter->time_base = (AVRational){1, GST_SECOND};
+  chapter->start = (gint64)start;
+  chapter->end = (gint64)end;
+  av_dict_set (&chapter->metadata, "title", title, 0);
+  context->chapters[context->nb_chapters++] = chapter;
 }
 
-static void
-pad_added_cb (GstElement *source, GstPad *pad, Origin *self)
-{
-  g_autoptr (GstCaps) caps = gst_pad_query_caps (pad, NULL);
-  const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
-  gboolean is_video = g_str_has_prefix (name, "video/");
-  gboolean wanted;
-
-  if (!is_video && !g_str_has_prefix (name, "audio/"))
-    return;
-  g_mutex_lock (&self->writing->lock);
-  wanted = take_place (self->writing, self->index, is_video);
-  g_mutex_unlock (&self->writing->lock);
-  if (wanted)
-    link_stream (self, pad, is_video);
-}
-
-/* A place that nobody takes would be waited for. */
-static void
-no_more_pads_cb (GstElement *source, Origin *self)
-{
-  Writing *writing = self->writing;
-  gboolean has_sound;
-
-  g_mutex_lock (&writing->lock);
-  has_sound = writing->has_sound[self->index];
-  g_mutex_unlock (&writing->lock);
-  if (!has_sound)
-    note_problem (writing, self->index, g_strdup (_ ("it has no sound")));
-}
-
-static void
-origin_free (gpointer data, GClosure *closure)
-{
-  g_free (data);
-}
-
-static gboolean
-is_mp4 (const char *filename)
-{
-  return g_str_has_suffix (filename, ".mp4") ||
-         g_str_has_suffix (filename, ".m4a");
-}
-
-static void
-add_origin (Writing *self, guint index)
-{
-  const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
-  GstElement *source = gst_element_factory_make ("filesrc", NULL);
-  /* A parser would put headers into the stream that are not in the file. */
-  GstElement *parser = gst_element_factory_make (
-      is_mp4 (track->filename) ? "qtdemux" : "parsebin", NULL);
-  Origin *origin = g_new0 (Origin, 1);
-
-  origin->writing = self;
-  origin->index = index;
-  g_object_set (source, "location", track->filename, NULL);
-  g_signal_connect_data (parser, "pad-added", G_CALLBACK (pad_added_cb), origin,
-                         origin_free, 0);
-  g_signal_connect (parser, "no-more-pads", G_CALLBACK (no_more_pads_cb),
-                    origin);
-  gst_bin_add_many (GST_BIN (self->pipeline), source, parser, NULL);
-  gst_element_link (source, parser);
-}
-
-/* The subtitles of a language, as they are asked for. */
-typedef struct
-{
-  CambSubtitles *subtitles;
-  guint64 time;
-} Texts;
-
-static void
-texts_free (gpointer data)
-{
-  Texts *self = data;
-
-  camb_subtitles_unref (self->subtitles);
-  g_free (self);
-}
-
-static void
-text_cb (GMarkupParseContext *context,
-         const char *text,
-         gsize length,
-         gpointer data,
-         GError **error)
-{
-  g_string_append_len (data, text, (gssize)length);
-}
-
-/* Neither of both kinds of files takes markup everywhere. */
-static char *
-strip_markup (const char *markup)
-{
-  static const GMarkupParser parser = {.text = text_cb};
-  GString *text = g_string_new (NULL);
-  g_autoptr (GMarkupParseContext) context =
-      g_markup_parse_context_new (&parser, 0, text, NULL);
-
-  if (!g_markup_parse_context_parse (context, "<text>", -1, NULL) ||
-      !g_markup_parse_context_parse (context, markup, -1, NULL) ||
-      !g_markup_parse_context_parse (context, "</text>", -1, NULL))
-    g_string_truncate (text, 0);
-  return g_string_free (text, FALSE);
-}
-
-static GstBuffer *
-new_text (const CambSubtitle *subtitle)
-{
-  char *text = strip_markup (subtitle->markup);
-  GstBuffer *buffer = gst_buffer_new_wrapped (text, strlen (text));
-
-  GST_BUFFER_PTS (buffer) = subtitle->start;
-  GST_BUFFER_DURATION (buffer) = subtitle->end - subtitle->start;
-  return buffer;
-}
-
-static void
-need_text_cb (GstAppSrc *source, guint length, gpointer data)
-{
-  Texts *self = data;
-  const CambSubtitle *subtitle =
-      camb_subtitles_find (self->subtitles, self->time);
-
-  if (subtitle == NULL) {
-    gst_app_src_end_of_stream (source);
-    return;
-  }
-  self->time = subtitle->end;
-  gst_app_src_push_buffer (source, new_text (subtitle));
-}
-
-static void
-add_texts (Writing *self, guint index)
-{
-  const PreviewMultiTrack *track = self->multi->tracks->pdata[index];
-  GstAppSrcCallbacks callbacks = {.need_data = need_text_cb};
-  g_autoptr (GstCaps) caps =
-      gst_caps_new_simple ("text/x-raw", "format", G_TYPE_STRING, "utf8", NULL);
-  g_autofree char *name = g_strdup_printf ("subtitle_%u", index);
-  g_autoptr (GstPad) pad = NULL;
-  GstElement *source;
-  Texts *texts;
-
-  if (track->cues == NULL)
-    return;
-  texts = g_new0 (Texts, 1);
-  texts->subtitles = camb_subtitles_new (track->cues, CAMB_SPEAKER_STYLE_NONE,
-                                         CAMB_SUBTITLE_LAYOUT_READING,
-                                         track->language, G_MAXUINT64);
-  source = gst_element_factory_make ("appsrc", NULL);
-  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, NULL);
-  gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks, texts,
-                             texts_free);
-  gst_bin_add (GST_BIN (self->pipeline), source);
-  gst_element_link_pads (source, "src", self->muxer, name);
-  pad = gst_element_get_static_pad (source, "src");
-  watch_stream (self, pad, index, FALSE);
-}
-
-/* In the order of the tracks, whichever source is quicker. */
-static void
-request_pads (Writing *self, GPtrArray *pads)
-{
-  const char *const kinds[] = {"video", "audio", "subtitle"};
-
-  for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++) {
-    for (guint i = 0; i < (kind == 0 ? 1 : self->multi->tracks->len); i++) {
-      const PreviewMultiTrack *track = self->multi->tracks->pdata[i];
-      g_autofree char *name = g_strdup_printf ("%s_%u", kinds[kind], i);
-
-      if (kind < 2 || track->cues != NULL)
-        g_ptr_array_add (pads,
-                         gst_element_request_pad_simple (self->muxer, name));
-    }
-  }
-}
-
+/* Those of MP4 are a track as well, which has no gaps: what is before the first
+ * line is a chapter, called like the file. */
 static void
 add_chapters (Writing *self)
 {
   const PreviewMultiTrack *first = self->multi->tracks->pdata[0];
+  const gboolean is_mp4 = self->format == PREVIEW_MULTI_MP4;
   g_autoptr (GArray) chapters = NULL;
-  g_autoptr (GstToc) toc = NULL;
 
-  if (first->cues == NULL || !GST_IS_TOC_SETTER (self->muxer))
+  if (first->cues == NULL)
     return;
-  chapters = preview_chapters_new (first->cues, first->offset, MKV_CHAPTERS);
-  toc = gst_toc_new (GST_TOC_SCOPE_GLOBAL);
+  chapters = preview_chapters_new (first->cues, first->offset,
+                                   is_mp4 ? MP4_CHAPTERS : MKV_CHAPTERS);
+  /* The library frees them. */
+  self->context->chapters = av_calloc (chapters->len + 1, sizeof (AVChapter *));
   for (guint i = 0; i < chapters->len; i++) {
     const PreviewChapter *chapter =
         &g_array_index (chapters, PreviewChapter, i);
-    g_autofree char *uid = g_strdup_printf ("%u", i + 1);
-    GstTocEntry *entry = gst_toc_entry_new (GST_TOC_ENTRY_TYPE_CHAPTER, uid);
 
-    gst_toc_entry_set_start_stop_times (entry, (gint64)chapter->start,
-                                        (gint64)chapter->end);
-    gst_toc_entry_set_tags (
-        entry, gst_tag_list_new (GST_TAG_TITLE, chapter->title, NULL));
-    gst_toc_append_entry (toc, entry);
+    if (i == 0 && is_mp4 && chapter->start > 0)
+      add_chapter (self, 0, chapter->start,
+                   self->multi->title != NULL ? self->multi->title : "");
+    add_chapter (self, chapter->start, chapter->end, chapter->title);
   }
-  if (chapters->len > 0)
-    gst_toc_setter_set_toc (GST_TOC_SETTER (self->muxer), toc);
+}
+
+static int
+write_cb (void *data, Bytes *bytes, int size)
+{
+  const Writing *self = data;
+
+  return preview_export_write_all (self->fd, bytes, (gsize)size)
+             ? size
+             : AVERROR (errno);
+}
+
+static gint64
+seek_cb (void *data, gint64 offset, int whence)
+{
+  const Writing *self = data;
+  struct stat info;
+  gint64 position;
+
+  if (whence == AVSEEK_SIZE)
+    return fstat (self->fd, &info) == 0 ? info.st_size : AVERROR (errno);
+  position = lseek (self->fd, (off_t)offset, whence);
+  return position >= 0 ? position : AVERROR (errno);
 }
 
 static gboolean
-set_up (Writing *self, int fd, GError **error)
+begin (Writing *self, GError **error)
 {
-  GstElement *sink = gst_element_factory_make ("fdsink", NULL);
-  g_autoptr (GPtrArray) pads =
-      g_ptr_array_new_with_free_func (gst_object_unref);
+  AVDictionary *options = NULL;
+  int status;
 
-  self->muxer = gst_element_factory_make (formats[self->format].muxer, NULL);
-  if (self->muxer == NULL || sink == NULL) {
-    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
-                 _ ("GStreamer does not find the element %s: install the good "
-                    "plugins."),
-                 formats[self->format].muxer);
-    return FALSE;
-  }
-  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  g_object_set (sink, "fd", fd, "sync", FALSE, NULL);
-  gst_bin_add_many (GST_BIN (self->pipeline), self->muxer, sink, NULL);
-  gst_element_link (self->muxer, sink);
   if (self->multi->title != NULL)
-    gst_tag_setter_add_tags (GST_TAG_SETTER (self->muxer),
-                             GST_TAG_MERGE_REPLACE, GST_TAG_TITLE,
-                             self->multi->title, NULL);
-  add_chapters (self);
-  request_pads (self, pads);
-  for (guint i = 0; i < self->multi->tracks->len; i++) {
-    add_texts (self, i);
-    add_origin (self, i);
+    av_dict_set (&self->context->metadata, "title", self->multi->title, 0);
+  /* What is before the start stays before it. */
+  self->context->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;
+  /* So it calls FLAC in MP4, which has a specification and is played. */
+  self->context->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;
+  if (self->format == PREVIEW_MULTI_MKV)
+    av_dict_set (&options, "default_mode", "passthrough", 0);
+  status = avformat_write_header (self->context, &options);
+  av_dict_free (&options);
+  return status >= 0 || set_write_error (status, error);
+}
+
+/* Returns: (transfer none) (nullable): the stream whose packet is next */
+static PreviewMultiStream *
+find_next (const Writing *self, int *index)
+{
+  PreviewMultiStream *next = NULL;
+
+  for (guint i = 0; i < self->streams->len; i++) {
+    PreviewMultiStream *stream = self->streams->pdata[i];
+
+    if (stream->at_end ||
+        (next != NULL &&
+         av_compare_ts (stream->packet->dts, stream->time_base,
+                        next->packet->dts, next->time_base) >= 0))
+      continue;
+    next = stream;
+    *index = (int)i;
   }
-  return TRUE;
+  return next;
 }
 
 static gboolean
-check (Writing *self, GstMessage *message, GError **error)
+write_packet (Writing *self,
+              PreviewMultiStream *stream,
+              int index,
+              GError **error)
 {
-  g_autoptr (GError) problem = NULL;
+  GError *problem = NULL;
+  int status;
 
-  g_mutex_lock (&self->lock);
-  if (self->problem != NULL)
-    g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-                         self->problem);
-  g_mutex_unlock (&self->lock);
-  if (error != NULL && *error != NULL)
-    return FALSE;
-  if (message == NULL || GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR)
+  stream->packet->stream_index = index;
+  av_packet_rescale_ts (stream->packet, stream->time_base,
+                        self->context->streams[index]->time_base);
+  stream->packet->pos = -1;
+  status = av_write_frame (self->context, stream->packet);
+  if (status < 0)
+    return set_write_error (status, error);
+  if (preview_multi_stream_advance (stream, &problem))
     return TRUE;
-  gst_message_parse_error (message, &problem, NULL);
-  if (g_error_matches (problem, GST_RESOURCE_ERROR,
-                       GST_RESOURCE_ERROR_NO_SPACE_LEFT))
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                         problem->message);
-  else
-    g_propagate_error (error, g_steal_pointer (&problem));
+  set_error (self, stream->track, g_strdup (problem->message), error);
+  g_error_free (problem);
   return FALSE;
 }
 
-static guint64
-get_size (const char *filename)
+/* Returns: how much is done, by the picture */
+static double
+get_fraction (const Writing *self)
 {
-  GStatBuf info;
+  const PreviewMultiStream *first = self->streams->pdata[0];
+  gint64 duration = first->file->duration;
 
-  return g_stat (filename, &info) == 0 ? (guint64)info.st_size : 0;
+  if (first->at_end || duration <= 0 || first->packet->dts == AV_NOPTS_VALUE)
+    return first->at_end;
+  return CLAMP ((double)av_rescale_q (first->packet->dts, first->time_base,
+                                      AV_TIME_BASE_Q) /
+                    (double)duration,
+                0, 1);
 }
 
 static gboolean
-play (Writing *self,
-      int fd,
+copy (Writing *self,
       PreviewMultiStepFunc step,
       gpointer data,
       GCancellable *cancellable,
       GError **error)
 {
-  const PreviewMultiTrack *first = self->multi->tracks->pdata[0];
-  const double size = (double)MAX (get_size (first->filename), 1);
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-  gboolean done = FALSE;
+  gint64 next_step = 0;
+  PreviewMultiStream *stream;
+  int index;
 
-  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
-  while (!done) {
-    g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (
-        bus, STEP, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-
-    if (!check (self, message, error) ||
-        g_cancellable_set_error_if_cancelled (cancellable, error))
+  while ((stream = find_next (self, &index)) != NULL) {
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !write_packet (self, stream, index, error))
       return FALSE;
-    done = message != NULL;
-    if (step != NULL)
-      step (MIN ((double)lseek (fd, 0, SEEK_CUR) / size, 1), data);
+    if (step == NULL || g_get_monotonic_time () < next_step)
+      continue;
+    step (get_fraction (self), data);
+    next_step = g_get_monotonic_time () + STEP;
   }
   return TRUE;
 }
 
 static gboolean
-finish (const PreviewMulti *self,
-        PreviewMultiFormat format,
-        int fd,
-        GError **error)
+finish (Writing *self, GError **error)
 {
-  const PreviewMultiTrack *first = self->tracks->pdata[0];
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (CambCues) none = camb_cues_new_from_texts (NULL, 0);
-  g_autoptr (GArray) chapters = preview_chapters_new (
-      first->cues != NULL ? first->cues : none, first->offset, MP4_CHAPTERS);
+  int status = av_write_trailer (self->context);
 
-  if (format == PREVIEW_MULTI_MKV)
-    return preview_multi_finish_mkv (fd, error);
-  for (guint i = 0; i < self->tracks->len; i++)
-    g_ptr_array_add (names, dup_title (self->tracks->pdata[i], i));
-  g_ptr_array_add (names, NULL);
-  return preview_multi_finish_mp4 (fd, (const char *const *)names->pdata,
-                                   chapters, error);
+  if (status >= 0)
+    avio_flush (self->context->pb);
+  if (status >= 0 && self->context->pb->error < 0)
+    status = self->context->pb->error;
+  if (status < 0)
+    return set_write_error (status, error);
+  return self->format != PREVIEW_MULTI_MP4 ||
+         preview_multi_finish_mp4 (self->fd, error);
+}
+
+static gboolean
+open_file (Writing *self, GError **error)
+{
+  int status = avformat_alloc_output_context2 (
+      &self->context, NULL, formats[self->format].muxer, NULL);
+
+  if (status < 0)
+    return set_write_error (status, error);
+  self->context->pb = avio_alloc_context (
+      av_malloc (BUFFER_BYTES), BUFFER_BYTES, 1, self, NULL, write_cb, seek_cb);
+  return TRUE;
+}
+
+static void
+close_file (Writing *self)
+{
+  if (self->context == NULL)
+    return;
+  av_freep (&self->context->pb->buffer);
+  avio_context_free (&self->context->pb);
+  avformat_free_context (self->context);
 }
 
 /**
@@ -543,22 +498,25 @@ preview_multi_write (const PreviewMulti *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  Writing writing = {.multi = self, .format = format};
-  g_autofree gboolean *has_sound = g_new0 (gboolean, self->tracks->len);
+  g_autoptr (GPtrArray) streams = g_ptr_array_new_with_free_func (
+      (GDestroyNotify)preview_multi_stream_free);
+  Writing writing = {
+      .multi = self, .format = format, .fd = fd, .streams = streams};
   gboolean done;
 
   g_return_val_if_fail (self->tracks->len > 0, FALSE);
 
-  writing.has_sound = has_sound;
-  g_mutex_init (&writing.lock);
-  done = set_up (&writing, fd, error) &&
-         play (&writing, fd, step, data, cancellable, error);
-  if (writing.pipeline != NULL)
-    gst_element_set_state (writing.pipeline, GST_STATE_NULL);
-  g_clear_pointer (&writing.pipeline, gst_object_unref);
-  g_mutex_clear (&writing.lock);
-  g_free (writing.problem);
-  return done && finish (self, format, fd, error);
+  /* What went wrong is in the error; standard error is not for details. */
+  av_log_set_level (AV_LOG_QUIET);
+  done = open_file (&writing, error) && add_streams (&writing, error);
+  if (done) {
+    add_chapters (&writing);
+    done = begin (&writing, error) &&
+           copy (&writing, step, data, cancellable, error) &&
+           finish (&writing, error);
+  }
+  close_file (&writing);
+  return done;
 }
 
 /** preview_multi_format_to_string: returns: how its files end. */

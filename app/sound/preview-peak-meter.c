@@ -129,6 +129,17 @@ measure_channel (PreviewPeakMeter *self,
   self->sum += clean (sum);
 }
 
+static float
+mix_down (const PreviewSamples *samples, gsize i)
+{
+  float mono = samples->channels[0][i * samples->stride];
+
+  for (guint c = 1; c < samples->n_channels; c++)
+    mono += samples->channels[c][i * samples->stride];
+  return mono;
+}
+
+/* The filters are copied, so that the compiler keeps them in registers. */
 static void
 measure_speech (PreviewPeakMeter *self,
                 const PreviewSamples *samples,
@@ -136,16 +147,19 @@ measure_speech (PreviewPeakMeter *self,
                 gsize n)
 {
   const float scale = 1.0f / (float)samples->n_channels;
+  Filter high_pass = self->high_pass;
+  Filter low_pass = self->low_pass;
+  float sum = 0;
 
   for (gsize i = from; i < from + n; i++) {
-    float mono = 0, band;
+    float mono = clean (mix_down (samples, i)) * scale;
+    float band = filter (&low_pass, filter (&high_pass, mono));
 
-    for (guint c = 0; c < samples->n_channels; c++)
-      mono += samples->channels[c][i * samples->stride];
-    band = filter (&self->low_pass,
-                   filter (&self->high_pass, clean (mono) * scale));
-    self->speech += (double)band * band;
+    sum += band * band;
   }
+  self->high_pass = high_pass;
+  self->low_pass = low_pass;
+  self->speech += (double)sum;
 }
 
 static void

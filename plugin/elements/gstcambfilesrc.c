@@ -258,13 +258,15 @@ gst_camb_file_src_unlock_stop (GstBaseSrc *src)
 }
 
 /* The base class would open the file to answer how it can be read, and wait.
- * What is not open yet is pushed. */
+ * What is not open yet is pushed, and stays so: who hears of its type asks once
+ * more, in the thread that opens it, and that cannot close it again. */
 static gboolean
 gst_camb_file_src_query (GstBaseSrc *src, GstQuery *query)
 {
   GstCambFileSrc *self = GST_CAMB_FILE_SRC (src);
   gboolean is_open = get_reader (self) != NULL;
   gboolean is_seekable = gst_camb_file_src_is_seekable (src);
+  gboolean is_pushing = GST_PAD_MODE (src->srcpad) == GST_PAD_MODE_PUSH;
 
   if (GST_QUERY_TYPE (query) != GST_QUERY_SCHEDULING)
     return GST_BASE_SRC_CLASS (gst_camb_file_src_parent_class)
@@ -277,7 +279,7 @@ gst_camb_file_src_query (GstBaseSrc *src, GstQuery *query)
                                 : GST_SCHEDULING_FLAG_BANDWIDTH_LIMITED,
                             1, -1, 0);
   gst_query_add_scheduling_mode (query, GST_PAD_MODE_PUSH);
-  if (is_open && is_seekable)
+  if (is_open && is_seekable && !is_pushing)
     gst_query_add_scheduling_mode (query, GST_PAD_MODE_PULL);
   return TRUE;
 }

@@ -105,6 +105,17 @@ test_voice (Fixture *self, gconstpointer data)
   g_assert_cmpint (all.speech, ==, 0);
 }
 
+/* Without a voice, what there is of the run is measured in its place. */
+static void
+test_no_voice (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PreviewWave) voice =
+      read_wave (self, PREVIEW_KIND_DUBBING, 1012, PREVIEW_SOUND_TRACK_VOICE);
+
+  WAIT_FOR (is_over (voice));
+  check_whole (voice);
+}
+
 static void
 test_failed (Fixture *self, gconstpointer data)
 {
@@ -232,6 +243,7 @@ main (int argc, char **argv)
 
   player_fixture_add ("/wave/kept", test_kept);
   player_fixture_add ("/wave/voice", test_voice);
+  player_fixture_add ("/wave/no-voice", test_no_voice);
   player_fixture_add ("/wave/failed", test_failed);
   player_fixture_add ("/wave/given-up", test_given_up);
   player_fixture_add ("/wave/close-up", test_close_up);

@@ -272,22 +272,41 @@ test_stop (void)
   }
 }
 
-/* A demuxer seeks in it as in any file. */
 static void
-test_decode (void)
+check_decode (const char *uri, const char *rest)
 {
-  g_autoptr (Take) take = take_new ("camb://dubbing/1001");
-  g_autofree char *line = g_strdup_printf (
-      "cambfilesrc uri=camb://dubbing/1001 cache=false api-base-url=%s "
-      "api-key=%s ! qtdemux name=d d.video_0 ! fakesink async=false "
-      "d.audio_0 ! fakesink async=false",
-      camb_service_get_base_url (take->service),
-      camb_service_get_api_key (take->service));
+  g_autoptr (Take) take = take_new (uri);
+  g_autofree char *line =
+      g_strdup_printf ("cambfilesrc uri=%s cache=false api-base-url=%s "
+                       "api-key=%s file=%s",
+                       uri, camb_service_get_base_url (take->service),
+                       camb_service_get_api_key (take->service), rest);
 
   gst_object_unref (take->pipeline);
   take->pipeline = gst_parse_launch (line, NULL);
   take_run (take);
   assert_eos (take);
+}
+
+/* A demuxer seeks in it as in any file. */
+static void
+test_decode (void)
+{
+  check_decode ("camb://dubbing/1001",
+                "main ! qtdemux name=d d.video_0 ! fakesink async=false "
+                "d.audio_0 ! fakesink async=false");
+}
+
+/* What comes after it asks again how it can be read when its type is known,
+ * and some would rather pull. */
+static void
+test_decode_sounds (void)
+{
+  for (guint i = 1; i <= 3; i++) {
+    g_autofree char *uri = g_strdup_printf ("camb://dubbing/%u", 1000 + i);
+
+    check_decode (uri, "audio ! decodebin ! fakesink");
+  }
 }
 
 static void
@@ -305,6 +324,7 @@ add_tests (void)
   g_test_add_func ("/file/offline", test_offline);
   g_test_add_func ("/file/stop", test_stop);
   g_test_add_func ("/file/decode", test_decode);
+  g_test_add_func ("/file/decode-sounds", test_decode_sounds);
 }
 
 int

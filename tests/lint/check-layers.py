@@ -24,7 +24,9 @@ LAYERS = {
     ),
     "app": (
         ("plugin/text",),
-        GIO + r"|ges/|gst/|gtk/|adwaita|json-glib/|libsecret/|ebur128",
+        GIO
+        + r"|ges/|gst/|gtk/|adwaita|json-glib/|libav(codec|format)/|libsecret/"
+        + r"|ebur128|nettle/",
     ),
     "tests/service": ((), GIO + r"|libsoup/|json-glib/|cairo|pango/"),
 }

@@ -2,7 +2,8 @@
 """Runs each command of the README's blocks that are marked as tested.
 
 A command must succeed, without a complaint, and each file that it writes must
-be something that plays. What it sends to a server, ffmpeg receives.
+be something that plays, or that its checksum says is whole. What it sends to a
+server is received: over SRT by ffmpeg, over RTMP by nginx.
 """
 
 import concurrent.futures
@@ -10,6 +11,7 @@ import contextlib
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +21,25 @@ N_AT_ONCE = 3
 TIMEOUT = 120
 MIN_PACKETS = 10
 BLOCK = re.compile(r"^```sh tested\n(.*?)^```$", re.S | re.M)
-OUTPUT = re.compile(r"(?:location=| -o )(\S+)")
-SERVER = re.compile(r"srt://127\.0\.0\.1:(\d+)")
+# Neither the pattern of many files nor an address.
+OUTPUT = re.compile(r"(?:location=| -o )([^\s%:]+)(?!\S)")
+EXPORT = re.compile(r" --export (\S+)")
+SERVER = re.compile(r"(srt|rtmp)://127\.0\.0\.1:(\d+)\S*")
+NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+NGINX_CONFIG = """
+load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log nginx.log;
+events {}
+rtmp {
+  server {
+    listen 127.0.0.1:%s;
+    application live { live on; record all; record_path .; }
+  }
+}
+"""
 COMPLAINT = re.compile(r"^.*(?:CRITICAL|WARNING|ERROR|Error).*$", re.M)
 
 
@@ -68,10 +87,37 @@ def execute(command, folder):
     return shell.returncode, said
 
 
-def is_open(port):
+def find_missing(folder):
+    """Says what is wrong with a folder that a command exported to."""
+    lists = ["camb-export-missing.txt", "camb-export.sha256"]
+    if pathlib.Path(folder, lists[0]).exists():
+        return pathlib.Path(folder, lists[0]).read_text(encoding="utf-8")
+    said = subprocess.run(
+        ["sha256sum", "--quiet", "--strict", "-c", lists[1]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    return said.stdout + said.stderr if said.returncode != 0 else None
+
+
+def is_open(scheme, port):
     """Whether somebody receives there, as the kernel says."""
-    table = pathlib.Path("/proc/net/udp").read_text(encoding="ascii")
-    return f":{port:04X} " in table
+    name = "udp" if scheme == "srt" else "tcp"
+    state = "07" if scheme == "srt" else "0A"
+    table = pathlib.Path("/proc/net", name).read_text(encoding="ascii")
+    return re.search(rf":{port:04X} \S+ {state} ", table) is not None
+
+
+def start_server(scheme, address, port, folder):
+    """Returns the program, and the file in which it leaves what it receives."""
+    if scheme == "srt":
+        line = ["ffmpeg", "-nostdin", "-v", "fatal", "-mode", "listener"]
+        line += ["-i", address, "-c", "copy", "received.ts"]
+        return subprocess.Popen(line, cwd=folder), "received.ts"
+    pathlib.Path(folder, "nginx.conf").write_text(NGINX_CONFIG % port, encoding="ascii")
+    line = [NGINX, "-p", folder, "-c", "nginx.conf", "-e", "nginx.log"]
+    return subprocess.Popen(line, cwd=folder), address.rpartition("/")[2] + ".flv"
 
 
 @contextlib.contextmanager
@@ -81,15 +127,15 @@ def serve(command, folder):
     if match is None:
         yield None
         return
-    server = subprocess.Popen(
-        ["ffmpeg", "-nostdin", "-v", "fatal", "-mode", "listener", "-i", match.group()]
-        + ["-c", "copy", "received.ts"],
-        cwd=folder,
-    )
+    scheme, port = match.groups()
+    server, received = start_server(scheme, match.group(), port, folder)
     try:
-        while not is_open(int(match.group(1))) and server.poll() is None:
+        while not is_open(scheme, int(port)) and server.poll() is None:
             pass
-        yield "received.ts"
+        yield received
+        if scheme == "rtmp":
+            # It waits for the next, once it has written the end of this one.
+            server.send_signal(signal.SIGQUIT)
         server.wait(TIMEOUT)
     finally:
         server.kill()
@@ -98,6 +144,8 @@ def serve(command, folder):
 
 def run(command):
     """Returns the command and what is wrong with it: nothing, if it is well."""
+    if EXPORT.search(command) and shutil.which("camb-preview") is None:
+        return f"{command} # SKIP the app is not built", []
     with tempfile.TemporaryDirectory() as folder:
         with serve(command, folder) as received:
             status, said = execute(command, folder)
@@ -108,6 +156,8 @@ def run(command):
         faults = COMPLAINT.findall(said)
         names = OUTPUT.findall(command) + ([received] if received else [])
         faults += [find_fault(pathlib.Path(folder, name)) for name in names]
+        folders = EXPORT.findall(command)
+        faults += [find_missing(pathlib.Path(folder, name)) for name in folders]
     return command, [fault for fault in faults if fault]
 
 
