@@ -43,7 +43,7 @@ get_thread (gpointer data)
 {
   SoupMessage *message = data;
   GError *error = NULL;
-  g_autoptr (GInputStream) stream = camb_http_send (message, 10, NULL, &error);
+  g_autoptr (GInputStream) stream = camb_http_send (message, 60, NULL, &error);
 
   return error;
 }

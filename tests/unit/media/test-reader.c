@@ -115,19 +115,21 @@ static const struct
     {"redirect?to=%2Fnormal%3Fcut%3D1000", MIB, TRUE, 4, 1},
 };
 
-/* libsoup 3.6 no longer shows that the last chunk was there, so the end of
- * chunks is asked for once more. */
+/* libsoup 3.6 does not show that the last chunk was there, so the end of chunks
+ * is asked for once more; and it tells an early end from that one itself. */
+static gboolean
+is_chunked_anew (guint index)
+{
+  return g_str_has_prefix (good[index].target, "chunked") &&
+         soup_check_version (3, 3, 0);
+}
+
 static guint
 get_most_requests (guint index, guint64 size)
 {
-  guint n_requests = good[index].n_requests;
+  guint n_requests = good[index].n_requests + is_chunked_anew (index);
 
-  if (size > MIB)
-    n_requests += (size - MIB) / PORTION;
-  if (g_str_has_prefix (good[index].target, "chunked") &&
-      soup_check_version (3, 3, 0))
-    n_requests++;
-  return n_requests;
+  return n_requests + (size > MIB ? (size - MIB) / PORTION : 0);
 }
 
 static void
@@ -142,6 +144,7 @@ test_good (void)
     g_autofree char *log = NULL;
     guint64 size = good[i].size >= 0 ? good[i].size : MIB;
     guint n_requests;
+    guint n_retries;
 
     g_test_message ("%s", good[i].target);
     if (g_str_has_prefix (good[i].target, "long"))
@@ -158,8 +161,9 @@ test_good (void)
     g_assert_cmpuint (n_requests, <=, get_most_requests (i, size));
     g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_REQUESTS),
                       ==, n_requests);
-    g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_RETRIES),
-                      ==, good[i].n_retries);
+    n_retries = camb_counters_get (counters, CAMB_COUNTER_MEDIA_RETRIES);
+    g_assert_cmpuint (n_retries, >=, good[i].n_retries);
+    g_assert_cmpuint (n_retries, <=, good[i].n_retries + is_chunked_anew (i));
     g_assert_cmpuint (
         camb_counters_get (counters, CAMB_COUNTER_BYTES_DOWNLOADED), >=, size);
   }
