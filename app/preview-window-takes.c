@@ -117,8 +117,8 @@ static void
 tell_decision (PreviewWindow *self, PreviewDecision decision)
 {
   g_autofree char *title = preview_run_dup_title (self->run);
-  /* Translators: a run and what was decided, such as "Dub 1002: Picked". */
   g_autofree char *text = g_strdup_printf (
+      /* Translators: a run and what was decided, such as "Dub 1002: Picked". */
       _ ("%s: %s"), title, preview_decision_get_label (decision));
 
   preview_window_tell (self, text);

@@ -43,10 +43,11 @@ add_level (GString *text, PreviewPane *pane)
   double loudness = preview_pane_get_loudness (pane);
   g_autofree char *gain = preview_gain_format (preview_pane_get_gain (pane));
 
-  if (isfinite (loudness))
-    /* Translators: integrated loudness, and what is added to it. */
-    g_string_append_printf (text, _ ("\n%.1f LUFS, played at %s"), loudness,
-                            gain);
+  if (!isfinite (loudness))
+    return;
+  g_string_append_c (text, '\n');
+  /* Translators: integrated loudness, and what is added to it. */
+  g_string_append_printf (text, _ ("%.1f LUFS, played at %s"), loudness, gain);
 }
 
 static void

@@ -23,6 +23,7 @@ struct _PreviewSeekBar
   guint64 loop_start;
   guint64 loop_end;
   GListModel *notes;
+  gint64 note_offset;
   gboolean is_dragged;
 };
 
@@ -82,7 +83,8 @@ draw_notes (PreviewSeekBar *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (PreviewNote) note = g_list_model_get_item (self->notes, i);
-    float x = get_x (self, preview_note_get_position (note));
+    gint64 shown = (gint64)preview_note_get_position (note) + self->note_offset;
+    float x = get_x (self, (guint64)MAX (shown, 0));
 
     gtk_snapshot_append_color (snapshot, color,
                                &GRAPHENE_RECT_INIT (x - MARK / 2, 2, MARK, 6));
@@ -304,5 +306,20 @@ preview_seek_bar_set_notes (PreviewSeekBar *self, GListModel *notes)
     g_signal_connect_object (notes, "items-changed",
                              G_CALLBACK (gtk_widget_queue_draw), self,
                              G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * preview_seek_bar_set_note_offset:
+ * @self: a seek bar
+ * @offset: how much later than in its own time the run of the notes is shown,
+ *   in nanoseconds, may be negative
+ */
+void
+preview_seek_bar_set_note_offset (PreviewSeekBar *self, gint64 offset)
+{
+  if (self->note_offset == offset)
+    return;
+  self->note_offset = offset;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -27,5 +27,6 @@ void preview_seek_bar_set_buffered (PreviewSeekBar *self,
 void
 preview_seek_bar_set_loop (PreviewSeekBar *self, guint64 start, guint64 end);
 void preview_seek_bar_set_notes (PreviewSeekBar *self, GListModel *notes);
+void preview_seek_bar_set_note_offset (PreviewSeekBar *self, gint64 offset);
 
 G_END_DECLS

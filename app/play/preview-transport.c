@@ -67,6 +67,8 @@ position_cb (PreviewTransport *self)
   preview_seek_bar_set_position (self->seek_bar, position);
   if (pane == NULL)
     return;
+  preview_seek_bar_set_note_offset (self->seek_bar,
+                                    preview_pane_get_offset (pane));
   is_cached = g_str_equal (preview_run_get_cached (get_run (self)), "all");
   preview_seek_bar_set_buffered (self->seek_bar,
                                  preview_pane_get_buffered (pane), is_cached);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "preview-session-writer.h"
 #include "preview-session.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ struct _PreviewSession
 
   PreviewRuns *runs;
   char *filename;
+  PreviewSessionWriter *writer;
   guint selected;
   char *view;
   /* Indices of runs. */

@@ -18,11 +18,10 @@ static gboolean
 save_cb (gpointer data)
 {
   PreviewSession *self = data;
-  g_autoptr (GError) error = NULL;
 
   self->timeout = 0;
-  if (!preview_session_save (self, &error))
-    g_warning ("%s", error->message);
+  preview_session_writer_write_later (self->writer,
+                                      preview_session_compose (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -84,6 +83,7 @@ preview_session_finalize (GObject *object)
 {
   PreviewSession *self = PREVIEW_SESSION (object);
 
+  g_clear_pointer (&self->writer, preview_session_writer_unref);
   g_free (self->filename);
   g_free (self->view);
   g_array_unref (self->chosen);
@@ -122,6 +122,7 @@ preview_session_new (PreviewRuns *runs, const char *filename)
 
   self->runs = g_object_ref (runs);
   self->filename = g_strdup (filename);
+  self->writer = preview_session_writer_new (filename);
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (items_changed_cb),
                            self, G_CONNECT_SWAPPED);
   return self;
@@ -368,23 +369,15 @@ preview_session_find_paused (PreviewSession *self)
  * @self: a session
  * @error: return location for an error
  *
- * Saves everything now. The file is replaced as a whole or not at all.
+ * Saves everything now, after what is just being written. The file is replaced
+ * as a whole or not at all.
  *
  * Returns: whether it is on disk
  */
 gboolean
 preview_session_save (PreviewSession *self, GError **error)
 {
-  g_autofree char *content = preview_session_compose (self);
-  g_autofree char *folder = g_path_get_dirname (self->filename);
-
   g_clear_handle_id (&self->timeout, g_source_remove);
-  if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                 _ ("The list of runs cannot be kept: “%s” cannot be made."),
-                 folder);
-    return FALSE;
-  }
-  return g_file_set_contents_full (self->filename, content, -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return preview_session_writer_write (self->writer,
+                                       preview_session_compose (self), error);
 }

@@ -12,9 +12,11 @@
 
 #include "preview-note.h"
 #include "preview-session-file.h"
+#include "preview-session-writer.h"
 #include "preview-session.h"
 
 #define N_MUTATIONS 3000
+#define N_WRITES 50
 
 typedef struct
 {
@@ -353,6 +355,45 @@ test_mutated (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_read, >, 0);
 }
 
+static gboolean
+holds (Fixture *self, const char *wanted)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (self->filename, &text, NULL, NULL) &&
+         g_str_equal (text, wanted);
+}
+
+static void
+write_many (PreviewSessionWriter *writer)
+{
+  for (int i = 1; i <= N_WRITES; i++)
+    preview_session_writer_write_later (writer, g_strdup_printf ("%d", i));
+}
+
+/* Whatever is still on its way, the last one stays, and is not lost when the
+ * writer is let go. */
+static void
+test_writer (Fixture *self, gconstpointer data)
+{
+  PreviewSessionWriter *writer = preview_session_writer_new (self->filename);
+  g_autofree char *last = g_strdup_printf ("%d", N_WRITES);
+  g_autoptr (GError) error = NULL;
+
+  write_many (writer);
+  g_assert_true (
+      preview_session_writer_write (writer, g_strdup ("now"), &error));
+  g_assert_no_error (error);
+  for (int i = 0; i < N_WRITES; i++) {
+    g_assert_true (holds (self, "now"));
+    g_main_context_iteration (NULL, FALSE);
+  }
+  write_many (writer);
+  preview_session_writer_unref (writer);
+  while (!holds (self, last))
+    g_main_context_iteration (NULL, FALSE);
+}
+
 static void
 test_names (void)
 {
@@ -380,6 +421,7 @@ main (int argc, char **argv)
   ADD ("/app/session-file/no-file", test_no_file);
   ADD ("/app/session-file/truncated", test_truncated);
   ADD ("/app/session-file/mutated", test_mutated);
+  ADD ("/app/session-file/writer", test_writer);
   g_test_add_func ("/app/session-file/names", test_names);
   return g_test_run ();
 }

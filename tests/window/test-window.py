@@ -14,6 +14,7 @@ import control_stories
 import desktop_stories
 import export_stories
 import fault_stories
+import flow_stories
 import judge_stories
 import keyring_stories
 import mixed_stories
@@ -39,6 +40,7 @@ STORIES = {
         sound_stories,
         judge_stories,
         export_stories,
+        flow_stories,
         desktop_stories,
         keyring_stories,
     )
