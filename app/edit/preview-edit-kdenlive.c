@@ -285,8 +285,9 @@ add_track (Writer *self, const PreviewEditTrack *track, guint index)
   const char *hidden = track->is_video ? "audio" : "video";
   g_autofree char *id = g_strdup_printf ("tractor%u", index);
   g_autofree char *out = to_text (self->plan->duration - 1);
-  g_autofree char *lists[] = {g_strdup_printf ("playlist%u", 2 * index),
-                              g_strdup_printf ("playlist%u", 2 * index + 1)};
+  g_autofree char *clips = g_strdup_printf ("playlist%u", 2 * index);
+  g_autofree char *overlap = g_strdup_printf ("playlist%u", 2 * index + 1);
+  const char *lists[] = {clips, overlap};
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     preview_edit_xml_begin (self->xml, "playlist", "id", lists[i], NULL);

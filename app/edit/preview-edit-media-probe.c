@@ -10,10 +10,12 @@
 /* For one file, or one run, before its first answer. */
 #define TIMEOUT (60 * GST_SECOND)
 
-/* Job: what a thread looks at; that thread and who waits for it own it. */
+/* Job: what is looked at; who looks and who waits for it own it. */
 typedef struct
 {
   GPtrArray *uris;
+  /* Of the thread that looks: the one that it is at. */
+  guint index;
 
   GMutex lock;
   GCond changed;
@@ -48,38 +50,90 @@ is_abandoned (Job *self)
   return self->is_abandoned;
 }
 
-/* What is known of an earlier file of this name is forgotten. */
 static void
-probe (const char *uri, GError **error)
+finish (Job *self, GError *error)
 {
-  g_autoptr (GESUriClipAsset) asset = NULL;
-  g_autofree char *name = NULL;
-
-  ges_asset_needs_reload (GES_TYPE_URI_CLIP, uri);
-  asset = ges_uri_clip_asset_request_sync (uri, error);
-  if (asset != NULL)
-    return;
-  name = g_uri_unescape_string (uri, NULL);
-  g_prefix_error (error, _ ("“%s” cannot be put into an edit: "),
-                  name != NULL ? name : uri);
-}
-
-static gpointer
-run (gpointer data)
-{
-  Job *self = data;
-  GError *error = NULL;
-
-  for (guint i = 0; i < self->uris->len && error == NULL; i++)
-    if (!is_abandoned (self))
-      probe (g_ptr_array_index (self->uris, i), &error);
   g_mutex_lock (&self->lock);
   self->is_done = TRUE;
   self->error = error;
   g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
   release_job (self);
+}
+
+static void look_at_next (Job *self);
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Job *self = data;
+  GError *error = NULL;
+  g_autoptr (GESAsset) asset = ges_asset_request_finish (result, &error);
+  g_autofree char *name = NULL;
+
+  if (asset != NULL) {
+    self->index++;
+    look_at_next (self);
+    return;
+  }
+  name = g_uri_unescape_string (self->uris->pdata[self->index], NULL);
+  g_prefix_error (&error, _ ("“%s” cannot be put into an edit: "),
+                  name != NULL ? name : (char *)self->uris->pdata[self->index]);
+  finish (self, error);
+}
+
+/* What is known of an earlier file of this name is forgotten. */
+static void
+look_at_next (Job *self)
+{
+  const char *uri;
+
+  if (self->index >= self->uris->len || is_abandoned (self)) {
+    finish (self, NULL);
+    return;
+  }
+  uri = g_ptr_array_index (self->uris, self->index);
+  ges_asset_needs_reload (GES_TYPE_URI_CLIP, uri);
+  ges_asset_request_async (GES_TYPE_URI_CLIP, uri, NULL, looked_cb, self);
+}
+
+static gboolean
+begin_cb (gpointer data)
+{
+  look_at_next (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+run (gpointer data)
+{
+  GMainContext *context = data;
+
+  g_main_context_push_thread_default (context);
+  for (;;)
+    g_main_context_iteration (context, TRUE);
   return NULL;
+}
+
+/* The library waits for its discoverer in the context of who asks, and since
+ * 1.24 without end if somebody else, such as a window, turns that context too.
+ * It keeps a discoverer for each thread, by an address that a later thread may
+ * get. So there is one thread, with a context of its own, and it stays. */
+static void
+begin (Job *self)
+{
+  static gsize once;
+  static GMainContext *context;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (g_once_init_enter (&once)) {
+    context = g_main_context_new ();
+    g_thread_unref (g_thread_new ("edit-probe", run, context));
+    g_once_init_leave (&once, 1);
+  }
+  g_source_set_callback (source, begin_cb, g_atomic_rc_box_acquire (self),
+                         NULL);
+  g_source_attach (source, context);
 }
 
 static void
@@ -126,15 +180,13 @@ wait_for (Job *self, GError **error)
 /*
  * Looks at media, so that GStreamer Editing Services knows it. Blocks, until
  * all is known or @cancellable is cancelled: the library itself cannot be
- * stopped while it looks, so a thread goes on alone with the one that it has
- * begun.
+ * stopped while it looks, so its thread goes on with the one that it has begun.
  */
 gboolean
 preview_edit_media_probe (GPtrArray *uris,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (GThread) thread = NULL;
   gulong handler = 0;
   gboolean success;
   Job *job;
@@ -149,7 +201,7 @@ preview_edit_media_probe (GPtrArray *uris,
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
                                      g_atomic_rc_box_acquire (job),
                                      (GDestroyNotify)release_job);
-  thread = g_thread_new ("edit-probe", run, g_atomic_rc_box_acquire (job));
+  begin (job);
   success = wait_for (job, error);
   g_cancellable_disconnect (cancellable, handler);
   release_job (job);

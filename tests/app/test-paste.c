@@ -33,8 +33,10 @@ check (const char *input, const char *wanted, guint n_problems)
 {
   g_autoptr (PreviewPaste) paste = preview_paste_new (input);
   g_autofree char *got = describe (paste);
+  g_autofree char *start = g_strndup (input, 200);
+  g_autofree char *shown = g_strescape (start, NULL);
 
-  g_test_message ("%s", input);
+  g_test_message ("%s", shown);
   g_assert_cmpstr (got, ==, wanted);
   g_assert_cmpuint (paste->problems->len, ==, n_problems);
 }

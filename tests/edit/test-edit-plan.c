@@ -184,9 +184,12 @@ test_many_speakers (void)
   g_autoptr (PreviewEditPlan) plan = NULL;
   Line lines[100];
 
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    lines[i] = (Line){i * 80 * MS, (i + 1) * 80 * MS,
-                      g_intern_string (g_strdup_printf ("S%u", i))};
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *speaker = g_strdup_printf ("S%u", i);
+
+    lines[i] =
+        (Line){i * 80 * MS, (i + 1) * 80 * MS, g_intern_string (speaker)};
+  }
   set_lines (add_dub (edit, 1), lines, G_N_ELEMENTS (lines));
   edit->cuts_voice = TRUE;
   plan = make_plan (edit);

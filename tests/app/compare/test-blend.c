@@ -5,8 +5,9 @@
 #include "config.h"
 
 #include <gtk/gtk.h>
-
+#if !GTK_CHECK_VERSION(4, 18, 0)
 #include <gsk/gl/gskglrenderer.h>
+#endif
 
 #include "preview-arrange.h"
 #include "preview-blend.h"

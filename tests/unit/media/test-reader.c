@@ -115,6 +115,21 @@ static const struct
     {"redirect?to=%2Fnormal%3Fcut%3D1000", MIB, TRUE, 4, 1},
 };
 
+/* libsoup 3.6 no longer shows that the last chunk was there, so the end of
+ * chunks is asked for once more. */
+static guint
+get_most_requests (guint index, guint64 size)
+{
+  guint n_requests = good[index].n_requests;
+
+  if (size > MIB)
+    n_requests += (size - MIB) / PORTION;
+  if (g_str_has_prefix (good[index].target, "chunked") &&
+      soup_check_version (3, 3, 0))
+    n_requests++;
+  return n_requests;
+}
+
 static void
 test_good (void)
 {
@@ -140,9 +155,7 @@ test_good (void)
     g_test_message ("%s", log);
     n_requests = fault_server_count (server);
     g_assert_cmpuint (n_requests, >=, good[i].n_requests);
-    g_assert_cmpuint (n_requests, <=,
-                      good[i].n_requests +
-                          (size > MIB ? (size - MIB) / PORTION : 0));
+    g_assert_cmpuint (n_requests, <=, get_most_requests (i, size));
     g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_REQUESTS),
                       ==, n_requests);
     g_assert_cmpuint (camb_counters_get (counters, CAMB_COUNTER_MEDIA_RETRIES),

@@ -156,13 +156,14 @@ test_csv (void)
 }
 
 /* Guards are invisible, and ASS has other braces. What ffmpeg makes of WebVTT
- * has its own escapes of braces in it. */
+ * has its own escapes of braces in it, of which those of 7 are longer. */
 static char *
 normalize (const char *text, CambSubtitleFormat format)
 {
   GString *out = g_string_new (text);
 
   if (format == CAMB_SUBTITLE_FORMAT_VTT) {
+    g_string_replace (out, "\\{{}", "{", 0);
     g_string_replace (out, "\\{", "{", 0);
     g_string_replace (out, "\\}", "}", 0);
   }
