@@ -118,8 +118,6 @@ add_run (PreviewExportDialog *self, PreviewRun *run, gboolean active)
   g_autofree char *details = preview_run_dup_details (run);
   GtkCheckButton *check;
 
-  if (preview_run_get_kind (run) == PREVIEW_KIND_FILE)
-    return;
   check = add_check (self->runs_group, title, details, active);
   g_ptr_array_add (self->runs, g_object_ref (run));
   g_ptr_array_add (self->run_checks, check);
@@ -127,7 +125,8 @@ add_run (PreviewExportDialog *self, PreviewRun *run, gboolean active)
                            G_CONNECT_SWAPPED);
 }
 
-/* Those that were picked, or else the one that is shown. */
+/* Those that were picked, or else the one that is shown; and what they were
+ * made of, where it is attached. */
 static void
 add_runs (PreviewExportDialog *self, PreviewRuns *runs, PreviewRun *shown)
 {
@@ -136,7 +135,9 @@ add_runs (PreviewExportDialog *self, PreviewRuns *runs, PreviewRun *shown)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (runs)); i++) {
     g_autoptr (PreviewRun) run = g_list_model_get_item (G_LIST_MODEL (runs), i);
 
-    add_run (self, run, picked->len > 0 ? is_picked (run) : run == shown);
+    add_run (self, run,
+             preview_run_get_kind (run) == PREVIEW_KIND_FILE ||
+                 (picked->len > 0 ? is_picked (run) : run == shown));
   }
 }
 
@@ -237,7 +238,7 @@ take_runs (PreviewExportDialog *self)
     PreviewAccount *account =
         preview_resolver_get_account (self->resolver, run);
 
-    if (account != NULL &&
+    if ((account != NULL || preview_run_get_kind (run) == PREVIEW_KIND_FILE) &&
         gtk_check_button_get_active (self->run_checks->pdata[i]))
       preview_export_take_item (self->export,
                                 preview_export_item_new_for_run (run, account));

@@ -4,11 +4,14 @@
 
 #include <glib/gi18n.h>
 #include <gst/app/gstappsink.h>
+#include <gst/base/base.h>
 
 #include "preview-export-fetch.h"
 
 /* How often there is something to tell, and to notice that nobody wants it. */
 #define STEP (100 * GST_MSECOND)
+/* What is read at once of a file. */
+#define BLOCK_SIZE (256 * 1024)
 
 /* One file on its way. */
 typedef struct
@@ -65,6 +68,16 @@ preview_export_read_cues (const GstStructure *transcript)
   return camb_cues_builder_build (builder, CAMB_TIME_UNIT_SECONDS, G_MAXUINT64);
 }
 
+static GstElement *
+make_file_source (const char *uri)
+{
+  GstElement *source = gst_element_make_from_uri (GST_URI_SRC, uri, NULL, NULL);
+
+  if (GST_IS_BASE_SRC (source))
+    g_object_set (source, "blocksize", BLOCK_SIZE, NULL);
+  return source;
+}
+
 /**
  * preview_export_make_source:
  * @query: which file
@@ -76,8 +89,11 @@ GstElement *
 preview_export_make_source (const PreviewExportQuery *query)
 {
   const PreviewSpec *spec = query->item->spec;
-  GstElement *source = gst_element_factory_make ("cambfilesrc", NULL);
+  GstElement *source;
 
+  if (spec->uri != NULL)
+    return make_file_source (spec->uri);
+  source = gst_element_factory_make ("cambfilesrc", NULL);
   if (source == NULL)
     return NULL;
   gst_util_set_object_arg (G_OBJECT (source), "kind",
@@ -269,6 +285,10 @@ read_answer (Fetch *self, PreviewExportAnswer *answer)
 {
   g_autoptr (GstStructure) transcript = NULL;
 
+  /* A file that was attached is what it is. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self->source),
+                                    "content") == NULL)
+    return;
   g_object_get (self->source, "run", &answer->run, "content", &answer->content,
                 "transcript", &transcript, NULL);
   if (transcript != NULL)

@@ -18,7 +18,7 @@ note_free (gpointer data)
 /**
  * preview_export_item_new:
  * @spec: which run
- * @account: whom to ask
+ * @account: (nullable): whom to ask; nobody for a file
  *
  * Returns: (transfer full): a run of which nothing was said
  */
@@ -28,7 +28,7 @@ preview_export_item_new (const PreviewSpec *spec, PreviewAccount *account)
   PreviewExportItem *self = g_new0 (PreviewExportItem, 1);
 
   self->spec = preview_spec_copy (spec);
-  self->account = preview_account_copy (account);
+  self->account = account != NULL ? preview_account_copy (account) : NULL;
   self->decision = g_strdup (preview_decision_get_nick (PREVIEW_DECISION_NONE));
   self->reason = g_strdup ("");
   self->notes = g_ptr_array_new_with_free_func (note_free);
@@ -53,7 +53,7 @@ copy_notes (PreviewExportItem *self, GListModel *notes)
 /**
  * preview_export_item_new_for_run:
  * @run: a run in the list
- * @account: whom to ask for it
+ * @account: (nullable): whom to ask for it; nobody for a file
  *
  * Returns: (transfer full): the run with what its reviewer said
  */
@@ -81,7 +81,7 @@ void
 preview_export_item_free (PreviewExportItem *self)
 {
   preview_spec_free (self->spec);
-  g_object_unref (self->account);
+  g_clear_object (&self->account);
   g_free (self->title);
   g_free (self->decision);
   g_free (self->reason);

@@ -22,8 +22,9 @@ typedef struct
 
 /**
  * PreviewExportItem:
- * @spec: which run; without a language all of its languages
- * @account: whom to ask, as nobody else uses it
+ * @spec: which run, without a language all of its languages; or a file that
+ *     was attached
+ * @account: (nullable): whom to ask, as nobody else uses it
  * @title: (nullable): what users call it
  * @offset: when it begins beside the others, in nanoseconds
  * @decision: the reviewer's

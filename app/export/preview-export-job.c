@@ -61,6 +61,8 @@ ask_all (PreviewExportJob *self)
     const PreviewSpec translation = {.kind = PREVIEW_KIND_TRANSLATION,
                                      .run_id = item->spec->translation};
 
+    if (item->spec->kind == PREVIEW_KIND_FILE)
+      continue;
     if (!self->owner->options.offline)
       preview_export_lookup_ask (self->lookup, item->account, item->spec);
     if (!self->owner->options.offline && translation.run_id != 0)
@@ -119,25 +121,27 @@ add_result (PreviewExportJob *self,
   return result;
 }
 
-/* Until they are there, they are missing: whatever happens, the folder says
- * so. */
+/* Until it is there, it is missing: whatever happens, the folder says so. */
 static void
-expect_files (PreviewExportJob *self, const PreviewExportResult *result)
+expect_file (PreviewExportJob *self,
+             const PreviewExportResult *result,
+             const char *file)
 {
-  const char *const files[] = {"video", "audio"};
+  g_autofree char *role = g_strdup_printf ("%s/%s", result->key, file);
 
   if (!self->owner->options.has_media)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *role = g_strdup_printf ("%s/%s", result->key, files[i]);
+  self->n_steps++;
+  preview_manifest_set_missing (
+      self->manifest, role, _ ("It has not been exported yet. Export again."));
+}
 
-    if (i == 0 && result->item->spec->kind != PREVIEW_KIND_DUBBING)
-      continue;
-    self->n_steps++;
-    preview_manifest_set_missing (
-        self->manifest, role,
-        _ ("It has not been exported yet. Export again."));
-  }
+static void
+expect_files (PreviewExportJob *self, const PreviewExportResult *result)
+{
+  if (result->item->spec->kind == PREVIEW_KIND_DUBBING)
+    expect_file (self, result, "video");
+  expect_file (self, result, "audio");
 }
 
 static void
@@ -192,6 +196,28 @@ write_translation_run (PreviewExportJob *self,
                                  json, error);
 }
 
+/* What is named after a run is named after the first: so originals come after
+ * all of them. */
+static void
+plan_originals (PreviewExportJob *self)
+{
+  GPtrArray *items = self->owner->items;
+
+  for (guint i = 0; i < items->len; i++) {
+    const PreviewExportItem *item = items->pdata[i];
+    PreviewExportResult *result;
+
+    if (item->spec->kind != PREVIEW_KIND_FILE)
+      continue;
+    result = g_new0 (PreviewExportResult, 1);
+    result->item = item;
+    result->key = g_strdup_printf ("original/%" PRIu64, item->spec->run_id);
+    result->stem = g_strdup ("original");
+    g_ptr_array_add (self->results, result);
+    expect_file (self, result, "main");
+  }
+}
+
 /* Returns: whether to go on */
 static gboolean
 plan_run (PreviewExportJob *self, const PreviewExportItem *item, GError **error)
@@ -230,9 +256,13 @@ plan (PreviewExportJob *self, GError **error)
 
   ask_all (self);
   for (guint i = 0; i < items->len; i++) {
-    if (!plan_run (self, items->pdata[i], error))
+    const PreviewExportItem *item = items->pdata[i];
+
+    if (item->spec->kind != PREVIEW_KIND_FILE &&
+        !plan_run (self, items->pdata[i], error))
       return FALSE;
   }
+  plan_originals (self);
   return TRUE;
 }
 

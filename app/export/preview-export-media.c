@@ -192,6 +192,9 @@ preview_export_job_write_media (PreviewExportJob *self,
   const PreviewExportOptions *options = &self->owner->options;
   const gboolean is_dub = result->item->spec->kind == PREVIEW_KIND_DUBBING;
 
+  if (result->item->spec->kind == PREVIEW_KIND_FILE)
+    return !options->has_media ||
+           preview_export_job_write_original (self, result, error);
   if (options->has_media) {
     if (is_dub && !write_file (self, result, "video", "video", error))
       return FALSE;

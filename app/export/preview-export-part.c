@@ -147,6 +147,8 @@ preview_export_part_write (PreviewExportPart *self,
 gboolean
 preview_export_part_restart (PreviewExportPart *self, GError **error)
 {
+  self->offset = 0;
+  preview_sha256_init (&self->checksum);
   if (ftruncate (self->fd, 0) == 0 && lseek (self->fd, 0, SEEK_SET) == 0)
     return TRUE;
   set_part_error (self, errno, error);

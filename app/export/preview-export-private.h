@@ -87,6 +87,11 @@ void preview_export_result_free (gpointer data);
 gboolean preview_export_job_write_multi (PreviewExportJob *self,
                                          GError **error);
 
+/* preview-export-original.c */
+gboolean preview_export_job_write_original (PreviewExportJob *self,
+                                            PreviewExportResult *result,
+                                            GError **error);
+
 /* preview-export-subtitles.c */
 gboolean preview_export_job_write_subtitles (PreviewExportJob *self,
                                              PreviewExportResult *result,

@@ -49,8 +49,7 @@ read_run (PreviewExportSession *self, JsonNode *node)
 {
   g_autoptr (PreviewRun) run = preview_run_from_json (node);
 
-  if (run != NULL && preview_run_get_kind (run) != PREVIEW_KIND_FILE &&
-      is_open (node))
+  if (run != NULL && is_open (node))
     g_ptr_array_add (self->runs, g_steal_pointer (&run));
 }
 
@@ -117,7 +116,7 @@ preview_export_session_find (PreviewExportSession *self,
  * @self: a session
  *
  * Returns: (transfer full) (element-type PreviewRun): the runs that the
- *   reviewer picked
+ *   reviewer picked and, if there are any, what they were made of
  */
 GPtrArray *
 preview_export_session_list_picked (PreviewExportSession *self)
@@ -128,6 +127,10 @@ preview_export_session_list_picked (PreviewExportSession *self)
     PreviewVerdict *verdict = preview_run_get_verdict (self->runs->pdata[i]);
 
     if (preview_verdict_get_decision (verdict) == PREVIEW_DECISION_PICKED)
+      g_ptr_array_add (picked, g_object_ref (self->runs->pdata[i]));
+  }
+  for (guint i = 0; picked->len > 0 && i < self->runs->len; i++) {
+    if (preview_run_get_kind (self->runs->pdata[i]) == PREVIEW_KIND_FILE)
       g_ptr_array_add (picked, g_object_ref (self->runs->pdata[i]));
   }
   return picked;

@@ -104,6 +104,19 @@ add_run (PreviewExportJob *self,
              discoverer);
 }
 
+static void
+add_original (PreviewExportJob *self,
+              PreviewEdit *edit,
+              const PreviewExportResult *result,
+              GstDiscoverer *discoverer)
+{
+  g_autofree char *role = g_strdup_printf ("%s/main", result->key);
+  PreviewEditRun *run = preview_edit_add_run (edit, PREVIEW_KIND_NONE, 0, NULL);
+
+  run->offset = result->item->offset;
+  add_media (self, run, PREVIEW_EDIT_ROLE_ORIGINAL, role, discoverer);
+}
+
 static PreviewEdit *
 describe (PreviewExportJob *self, const char *title, GError **error)
 {
@@ -117,7 +130,9 @@ describe (PreviewExportJob *self, const char *title, GError **error)
 
     if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
       return NULL;
-    if (result->item->spec->kind != PREVIEW_KIND_TRANSLATION)
+    if (result->item->spec->kind == PREVIEW_KIND_FILE)
+      add_original (self, edit, result, discoverer);
+    else if (result->item->spec->kind != PREVIEW_KIND_TRANSLATION)
       add_run (self, edit, result, discoverer);
   }
   return g_steal_pointer (&edit);

@@ -359,6 +359,50 @@ test_disk_full (void)
 }
 
 static void
+attach (PreviewExport *export, const char *filename)
+{
+  g_autofree char *uri = g_filename_to_uri (filename, NULL, NULL);
+  g_autoptr (PreviewSpec) spec = preview_spec_new_file (uri);
+
+  preview_export_take_item (export, preview_export_item_new (spec, NULL));
+}
+
+/* What the runs were made of goes along, and into the timeline; no other file
+ * does, whatever a session says. */
+static void
+test_original (void)
+{
+  g_auto (World) world = {0};
+  Outcome outcome = {0};
+  g_autoptr (Folder) folder = make_folder ();
+  g_autoptr (PreviewExport) export = NULL;
+  g_autofree char *film = g_build_filename (g_getenv ("CAMB_DEMO_MEDIA_DIR"),
+                                            "harbour-de.mp4", NULL);
+  g_autofree char *secret = g_build_filename (folder, "secret.mp4", NULL);
+  g_autofree char *timeline = NULL;
+  g_autofree char *manifest = NULL;
+
+  world_init (&world);
+  write_text (folder, "secret.mp4", "Nobody is to see this.");
+  export = new_export (&world, folder, "dubbing/1001");
+  attach (export, film);
+  attach (export, secret);
+  preview_export_get_options (export)->timelines = 1
+                                                   << PREVIEW_EDIT_FORMAT_OTIO;
+  run (export, &outcome);
+  g_assert_no_error (outcome.error);
+  g_assert_cmpuint (preview_export_get_n_missing (export), ==, 1);
+  assert_media (&world, folder, "original.mp4", "harbour-de.mp4");
+  g_assert_false (is_there (folder, "original-2.mp4"));
+  g_assert_false (is_there (folder, "original.part"));
+  timeline = read_text (folder, "dubbing-1001.otio");
+  g_assert_nonnull (strstr (timeline, "\"original.mp4\""));
+  manifest = read_text (folder, "camb-export.json");
+  g_assert_null (strstr (manifest, "file:"));
+  g_assert_null (strstr (manifest, film));
+}
+
+static void
 add_tests (void)
 {
   g_test_add_func ("/export/whole", test_whole);
@@ -367,6 +411,7 @@ add_tests (void)
   g_test_add_func ("/export/cancel", test_cancel);
   g_test_add_func ("/export/few-calls", test_few_calls);
   g_test_add_func ("/export/notes", test_notes);
+  g_test_add_func ("/export/original", test_original);
   g_test_add_func ("/export/disk-full", test_disk_full);
 }
 
