@@ -68,6 +68,19 @@ decoded_cb (GstElement *decoder, GstPad *pad, gpointer data)
     gst_pad_link (pad, sink);
 }
 
+/* Where several decode at once, the cores are shared out: threads of one
+ * decoder then wait for those of another, and each holds frames. */
+static void
+decoder_added_cb (GstBin *bin, GstElement *element, gpointer data)
+{
+  const guint n_pipes = preview_pipe_count ();
+
+  if (n_pipes > 1 && g_object_class_find_property (G_OBJECT_GET_CLASS (element),
+                                                   "max-threads") != NULL)
+    g_object_set (element, "max-threads",
+                  (int)MAX (g_get_num_processors () / n_pipes, 1), NULL);
+}
+
 /* Puts a decoder between @src and @next. */
 static void
 decode (PreviewPipe *self, GstPad *src, GstElement *next)
@@ -79,6 +92,8 @@ decode (PreviewPipe *self, GstPad *src, GstElement *next)
     return;
   g_signal_connect_data (decoder, "pad-added", G_CALLBACK (decoded_cb),
                          gst_object_ref (next), unref_next, 0);
+  g_signal_connect (decoder, "element-added", G_CALLBACK (decoder_added_cb),
+                    NULL);
   sink = gst_element_get_static_pad (decoder, "sink");
   gst_pad_link (src, sink);
   start (decoder);

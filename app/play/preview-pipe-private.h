@@ -49,6 +49,7 @@ struct _PreviewPipe
 
 PreviewPipe *preview_pipe_ref (PreviewPipe *self);
 void preview_pipe_unref (PreviewPipe *self);
+guint preview_pipe_count (void);
 void preview_pipe_watch_pads (PreviewPipe *self);
 gboolean preview_pipe_create_queues (PreviewPipe *self);
 int preview_pipe_get_percent (PreviewPipe *self);

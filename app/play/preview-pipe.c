@@ -19,6 +19,16 @@ typedef struct
   gboolean is_exact;
 } Order;
 
+/* Used by any thread: in all of the process. */
+static int n_pipes;
+
+/* Returns: how many pipes there are */
+guint
+preview_pipe_count (void)
+{
+  return (guint)g_atomic_int_get (&n_pipes);
+}
+
 PreviewPipe *
 preview_pipe_ref (PreviewPipe *self)
 {
@@ -34,6 +44,7 @@ preview_pipe_unref (PreviewPipe *self)
   for (guint i = 0; i < PREVIEW_PIPE_N_SOUNDS; i++)
     preview_track_unref (self->tracks[i]);
   preview_mix_unref (self->mix);
+  g_atomic_int_add (&n_pipes, -1);
   gst_clear_object (&self->video_pad);
   gst_clear_object (&self->video);
   gst_clear_object (&self->pipeline);
@@ -221,6 +232,7 @@ preview_pipe_new (const PreviewSpec *spec,
   g_autoptr (GstBus) bus = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
+  g_atomic_int_inc (&n_pipes);
   g_mutex_init (&self->lock);
   self->funcs = funcs;
   self->owner = owner;
