@@ -48,6 +48,19 @@ preview_export_job_miss (PreviewExportJob *self,
   preview_export_job_tell (self, PREVIEW_EXPORT_NEWS_MISSING, role, reason, 0);
 }
 
+/* Returns: whether the folder has it, so that nothing is to be written */
+gboolean
+preview_export_job_keep (PreviewExportJob *self, const char *role)
+{
+  if (!preview_export_folder_has (self->folder, role))
+    return FALSE;
+  preview_manifest_set_missing (self->manifest, role, NULL);
+  preview_export_job_tell (self, PREVIEW_EXPORT_NEWS_KEPT,
+                           preview_manifest_find (self->manifest, role)->name,
+                           NULL, 1);
+  return TRUE;
+}
+
 /* As many questions at once as there are runs: the element sees to it that the
  * service is called as seldom as it allows. */
 static void

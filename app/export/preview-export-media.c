@@ -144,14 +144,8 @@ write_file (PreviewExportJob *self,
                               : g_strdup (result->stem);
   gboolean done = TRUE;
 
-  if (preview_export_folder_has (self->folder, role)) {
-    preview_manifest_set_missing (self->manifest, role, NULL);
-    preview_export_job_tell (self, PREVIEW_EXPORT_NEWS_KEPT,
-                             preview_manifest_find (self->manifest, role)->name,
-                             NULL, 1);
-  } else {
+  if (!preview_export_job_keep (self, role))
     done = fetch (self, result, role, base, file, error);
-  }
   self->n_done++;
   return done;
 }

@@ -169,12 +169,8 @@ preview_export_job_write_multi (PreviewExportJob *self, GError **error)
 
     if (!(self->owner->options.multi & 1u << format))
       continue;
-    if (preview_export_folder_has (self->folder, role)) {
-      preview_export_job_tell (
-          self, PREVIEW_EXPORT_NEWS_KEPT,
-          preview_manifest_find (self->manifest, role)->name, NULL, 1);
+    if (preview_export_job_keep (self, role))
       continue;
-    }
     if (!write_multi (self, multi, format, role, base, error))
       return FALSE;
   }

@@ -135,14 +135,8 @@ preview_export_job_write_original (PreviewExportJob *self,
   g_autofree char *role = g_strdup_printf ("%s/main", result->key);
   gboolean done = TRUE;
 
-  if (preview_export_folder_has (self->folder, role)) {
-    preview_manifest_set_missing (self->manifest, role, NULL);
-    preview_export_job_tell (self, PREVIEW_EXPORT_NEWS_KEPT,
-                             preview_manifest_find (self->manifest, role)->name,
-                             NULL, 1);
-  } else {
+  if (!preview_export_job_keep (self, role))
     done = copy (self, result, role, error);
-  }
   self->n_done++;
   return done;
 }

@@ -72,6 +72,7 @@ gboolean preview_export_job_put (PreviewExportJob *self,
 void preview_export_job_miss (PreviewExportJob *self,
                               const char *role,
                               const char *reason);
+gboolean preview_export_job_keep (PreviewExportJob *self, const char *role);
 
 /* preview-export-media.c */
 gboolean preview_export_job_write_media (PreviewExportJob *self,
